@@ -1,0 +1,1 @@
+"""The parts of `bin/darqi`: standard library only, one concern a module."""
