@@ -1,0 +1,15 @@
+from . import ground
+from . import config, department, desk, res_users
+from . import (
+    basis,
+    competence,
+    form_field,
+    item,
+    item_import,
+    item_material,
+    item_revision,
+    plan,
+)
+from . import reform
+from . import document, document_number, licence, licence_act, seal
+from . import applicant, application, application_material, filing, opinion

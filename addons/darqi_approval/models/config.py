@@ -1,0 +1,36 @@
+from odoo import models
+
+# Settings of the bureau that code reads, with their meaning and default.
+DEFAULTS = {
+    "darqi.demo": "",  # "1": demonstration database, papers carry a watermark
+    "darqi.correction_days": "5",  # 行政许可法 32(四), working days
+    "darqi.decision_days": "20",  # 行政许可法 42, working days
+    "darqi.delivery_days": "10",  # 行政许可法 44, working days
+    "darqi.claim_days": "2",  # 方案三(三)3, no number in the plan, working days
+    "darqi.feedback_days": "10",  # answer to a feedback, working days
+    "darqi.review_organ": "达拉特旗人民政府",  # 行政复议机关
+    "darqi.court": "有管辖权的人民法院",
+    "darqi.area_code": "150621",  # GB/T 2260
+}
+
+
+class Config(models.AbstractModel):
+    """Reads the settings above; the IT office edits them as system parameters."""
+
+    _name = "darqi.config"
+    _description = "Settings"
+
+    def _text(self, key):
+        """The setting as text."""
+        # sudo: system parameters are readable by administrators only.
+        value = self.env["ir.config_parameter"].sudo().get_param(key)
+        return value or DEFAULTS[key]
+
+    def _number(self, key):
+        """The setting as a whole number; its default when it is not one."""
+        text = self._text(key)
+        return int(text) if text.isdigit() else int(DEFAULTS[key])
+
+    def _is_demo(self):
+        """Whether this database is marked 演示."""
+        return self._text("darqi.demo") == "1"

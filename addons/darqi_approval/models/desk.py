@@ -1,0 +1,136 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+
+class Desk(models.Model):
+    """A card of 我的待办: one queue with its number and its nearest due date.
+
+    The IT office adds and changes cards without code: a model, a domain, the list that
+    opens, the roles that see it. Numbers are counted under the viewer's own rights.
+    """
+
+    _name = "darqi.desk"
+    _description = "My tasks"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    model = fields.Char(required=True, help="Technical name of the records counted.")
+    domain = fields.Char(
+        required=True,
+        default="[]",
+        help="Which records count. May use uid, user_departments and today.",
+    )
+    action_id = fields.Many2one(
+        "ir.actions.act_window", required=True, ondelete="cascade"
+    )
+    clock_kind = fields.Selection(
+        selection=lambda self: self.env["darqi.clock"]._fields["kind"].selection,
+        help="The duty whose days left are shown.",
+    )
+    group_ids = fields.Many2many("res.groups", string="Roles")
+    count = fields.Integer(compute="_compute_numbers")
+    overdue_count = fields.Integer(compute="_compute_numbers", string="Overdue")
+    today_count = fields.Integer(compute="_compute_numbers", string="Due today")
+    next_days_left = fields.Integer(
+        compute="_compute_numbers", help="Working days to the nearest due date."
+    )
+    has_due = fields.Boolean(compute="_compute_numbers")
+
+    @api.constrains("domain", "model")
+    def _check_domain(self):
+        for card in self:
+            if card.model not in self.env:
+                raise ValidationError(
+                    self.env._("Model: “%(model)s” does not exist.", model=card.model)
+                )
+            try:
+                self.env[card.model].search_count(card._domain(), limit=1)
+            except Exception as error:
+                raise ValidationError(
+                    self.env._(
+                        "Domain of card “%(card)s”: %(error)s",
+                        card=card.name,
+                        error=error,
+                    )
+                ) from error
+
+    def _domain(self):
+        """The card's domain for the current user."""
+        self.ensure_one()
+        today = self.env["darqi.working.day"]._today()
+        return Domain(
+            safe_eval(
+                self.domain,
+                {
+                    "uid": self.env.uid,
+                    "user_departments": self.env.user.department_ids.ids,
+                    "today": fields.Date.to_string(today),
+                },
+            )
+        )
+
+    @api.depends_context("uid", "darqi_at")
+    def _compute_numbers(self):
+        days = self.env["darqi.working.day"]
+        today, calendar = days._today(), days._calendar()
+        for card in self:
+            card.update(
+                {
+                    "count": 0,
+                    "overdue_count": 0,
+                    "today_count": 0,
+                    "next_days_left": 0,
+                    "has_due": False,
+                }
+            )
+            if card.model not in self.env or not self.env[card.model].has_access("read"):
+                continue
+            model = self.env[card.model]
+            domain = card._domain()
+            card.count = model.search_count(domain)
+            if not card.clock_kind or not card.count:
+                continue
+            dues = self._open_dues(card.model, card.clock_kind, model._search(domain))
+            card.overdue_count = sum(n for day, n in dues if day < today)
+            card.today_count = sum(n for day, n in dues if day == today)
+            first = min((day for day, _n in dues), default=None)
+            if isinstance(first, date):
+                card.has_due = True
+                card.next_days_left = calendar.count_working_days(today, first)
+
+    @api.model
+    def _open_dues(self, model, kind, query):
+        """(day, number) of open clocks of the records a query finds."""
+        # sudo: the records were found under the user's rights; only dates are read.
+        groups = (
+            self.env["darqi.clock"]
+            .sudo()
+            ._read_group(
+                [
+                    ("res_model", "=", model),
+                    ("kind", "=", kind),
+                    ("state", "in", ("running", "paused")),
+                    ("res_id", "in", query),
+                ],
+                ["promise_date:day", "due_date:day"],
+                ["__count"],
+            )
+        )
+        return [
+            ((promise or due), number) for promise, due, number in groups if promise or due
+        ]
+
+    def action_open(self):
+        """Open the list behind the card, with the card's own records."""
+        self.ensure_one()
+        action = self.action_id._get_action_dict()
+        action["domain"] = list(self._domain())
+        action["name"] = action["display_name"] = self.name
+        action["context"] = {}
+        return action

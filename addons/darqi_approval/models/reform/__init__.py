@@ -1,0 +1,1 @@
+from . import handover_line, memorandum, milestone, transfer

@@ -1,0 +1,104 @@
+from datetime import date
+
+from odoo.tests import TransactionCase, new_test_user
+
+from ..models.ground.at import CONTEXT_KEY, At
+
+GROUP = "darqi_approval.group_"
+# login suffix → (groups, organ)
+STAFF = {
+    "window_a": ("window", "bureau"),
+    "window_b": ("window", "bureau"),
+    "reviewer_a": ("reviewer", "bureau"),
+    "reviewer_b": ("reviewer", "bureau"),
+    "approver_a": ("approver", "bureau"),
+    "approver_b": ("approver", "bureau"),
+    "delivery_a": ("delivery", "bureau"),
+    "keeper_a": ("seal_keeper", "bureau"),
+    "catalogue_a": ("catalogue", "bureau"),
+    "bureau_head": ("bureau_head", "bureau"),
+    "health_officer": ("department_officer", "health"),
+    "health_head": ("department_head", "health"),
+    "health_liaison": ("liaison", "health"),
+    "health_window": ("window", "health"),
+    "market_window": ("window", "market"),
+    "market_reviewer": ("reviewer", "market"),
+    "market_approver": ("approver", "market"),
+    "market_officer": ("department_officer", "market"),
+    "supervision_a": ("government_supervision", "office"),
+    "discipline_a": ("discipline", "discipline"),
+    "justice_a": ("justice", "justice"),
+    "establishment_a": ("establishment", "establishment"),
+    "manager_a": ("manager", "bureau"),
+    "it_a": ("it_office", "bureau"),
+    "enforcement_a": ("enforcement", "enforcement"),
+}
+
+
+class DarqiCommon(TransactionCase):
+    """Organs and one user per role, made apart from the demonstration data."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context={
+                **cls.env.context,
+                "tracking_disable": True,
+                "no_reset_password": True,
+            }
+        )
+        department = cls.env["darqi.department"]
+        bureau = department._bureau()
+        cls.bureau = bureau or department.create({"name": "测试审批局", "kind": "bureau"})
+        organs = department.create(
+            [
+                {"name": "测试卫生健康委员会", "short_name": "测试卫健委", "word": "测卫"},
+                {"name": "测试市场监督管理局", "word": "测市监"},
+                {"name": "测试政府督查室", "kind": "supervision"},
+                {"name": "测试纪委监委", "kind": "discipline"},
+                {"name": "测试司法局"},
+                {"name": "测试编办", "kind": "party"},
+                {"name": "测试执法局", "kind": "enforcement"},
+            ]
+        )
+        cls.organs = dict(
+            zip(
+                (
+                    "health",
+                    "market",
+                    "office",
+                    "discipline",
+                    "justice",
+                    "establishment",
+                    "enforcement",
+                ),
+                organs,
+                strict=True,
+            ),
+            bureau=cls.bureau,
+        )
+        cls.staff = {}
+        for login, (group, organ) in STAFF.items():
+            user = new_test_user(
+                cls.env,
+                f"t_{login}",
+                groups=GROUP + group,
+                name=f"测试{login}",
+                tz="Asia/Shanghai",
+            )
+            user.department_ids = cls.organs[organ]
+            cls.staff[login] = user
+
+    def as_user(self, login, records, day=None):
+        """The records as the named user sees them, acting on ``day`` when given."""
+        records = records.with_user(self.staff[login])
+        return self.on(records, day) if day else records
+
+    @staticmethod
+    def on(records, day, clock=None):
+        """The records acting on another day (a date or ISO text)."""
+        if isinstance(day, str):
+            day = date.fromisoformat(day)
+        at = At(day, clock) if clock else At(day)
+        return records.with_context(**{CONTEXT_KEY: at})
