@@ -1,7 +1,6 @@
 """What each command of `bin/darqi` does (tests are in testing/)."""
 
 import re
-import subprocess
 import sys
 
 from . import database, odoo, python_env, service, sql
@@ -23,12 +22,16 @@ def _site(home, cluster):
     return odoo.Site(home, connection, home.data, home.root / "odoo.conf")
 
 
-def prepare(home):
-    """Everything up to a reachable database server; returns the site."""
-    home.prepare()
+def prepare_code(home):
+    """Have Odoo, its Python packages and all modules in place."""
     odoo.odoo_path(home)
     python_env.ensure_layer(home, "python")
     odoo.addons_path(home)
+
+
+def prepare(home):
+    """Everything up to a reachable database server; returns the site."""
+    prepare_code(home)
     cluster = _cluster(home)
     if cluster:
         fresh = not cluster.data.is_dir()
@@ -186,11 +189,3 @@ def test(options):
     from .testing import runner
 
     return runner.run(options)
-
-
-def run_python(home, arguments, **options):
-    """Run Odoo's Python with the project's packages (for tools)."""
-    process = home.popen(
-        [python_env.interpreter(), *arguments], stdin=subprocess.DEVNULL, **options
-    )
-    return process.wait()

@@ -17,10 +17,16 @@ SETUP = """
 Users = env["res.users"].with_context(active_test=False)
 admin = env.ref("base.user_admin")
 admin.write({"password": JOB["admin"], "lang": "zh_CN", "tz": "Asia/Shanghai"})
+company = env.ref("base.main_company")
+company.country_id = env.ref("base.cn")
+yuan = env.ref("base.CNY")
+yuan.active = True
+company.currency_id = yuan
 for login in JOB["logins"]:
     user = Users.search([("login", "=", login)])
     if user:
         user.write({"password": JOB["demo"]})
+        print("FOUND", login)
 env.cr.commit()
 """
 
@@ -64,12 +70,13 @@ def create(site, name, *, empty=False):
         title, lambda out: odoo.start(site, arguments, stdout=out, stderr=out), log
     )
     _check_complete(site, draft, modules, log)
-    run_setup(site, draft, empty=empty)
+    logins = run_setup(site, draft, empty=empty)
     if (filestore / draft).is_dir():
         (filestore / draft).rename(filestore / name)
     rename = f"ALTER DATABASE {sql.quote(draft)} RENAME TO {sql.quote(name)}"
     sql.execute(home, site.connection, rename)
-    remember(home, name, code=code, empty=empty, modules=modules)
+    values = {"code": code, "empty": empty, "modules": modules, "logins": logins}
+    remember(home, name, **values)
 
 
 def remember(home, name, **values):
@@ -93,7 +100,7 @@ def _check_complete(site, name, modules, log):
 
 
 def run_setup(site, name, *, empty=False):
-    """Set the generated passwords."""
+    """Set the generated passwords; returns the demo accounts that are there."""
     home = site.home
     logins = [] if empty else [row["login"] for row in demo_accounts()]
     job = {"admin": home.secret("admin"), "demo": home.secret("demo"), "logins": logins}
@@ -101,6 +108,8 @@ def run_setup(site, name, *, empty=False):
     code, out, err = shell(site, name, script)
     if code:
         raise Fail(f"设置账户失败：\n{err[-2000:] or out[-2000:]}")
+    lines = [line.split() for line in out.splitlines()]
+    return [line[1] for line in lines if line[:1] == ["FOUND"]]
 
 
 def shell(site, name, script, timeout=600):
@@ -132,6 +141,9 @@ def upgrade_if_changed(site, name):
     wanted = odoo.modules()
     new = [module for module in wanted if module not in known.get("modules", [])]
     own = [module for module in odoo.own_modules(home) if module not in new]
+    if not new and not own:
+        remember(home, name, code=code)
+        return
     arguments = ["-c", site.conf, "-d", name, "--stop-after-init", "--no-http"]
     arguments += ["-u", ",".join(own)] if own else []
     arguments += ["-i", ",".join(new)] if new else []
@@ -152,6 +164,8 @@ def print_accounts(home, name):
     say(f"  管理员  admin / {home.secret('admin')}")
     if not empty:
         say(f"  演示账户（密码都是 {home.secret('demo')}）：")
+        found = home.load(STATE).get(name, {}).get("logins", [])
         for row in demo_accounts():
-            say(f"    {row['login']:<24}{row['role']}")
+            if row["login"] in found:
+                say(f"    {row['login']:<24}{row['role']}")
     say(f"  （密码保存在 {home.root / 'secrets.json'}，仅本机所有者可读）")

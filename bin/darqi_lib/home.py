@@ -137,8 +137,11 @@ class Home:
             for path in (self.cache, self.log):
                 path.mkdir(exist_ok=True)
             for path in (self.run, self.data):
-                path.mkdir(mode=0o700, exist_ok=True)
+                path.mkdir(exist_ok=True)
+                path.chmod(0o700)
                 self.give(path)
+            if (self.root / "secrets.json").exists():
+                (self.root / "secrets.json").chmod(0o600)
         except OSError as error:
             raise Fail(f"不能在 {self.root} 建目录：{error.strerror}") from None
         if self.account and self.root.stat().st_uid != 0:
@@ -210,11 +213,11 @@ class Home:
         return known[name]
 
     @contextmanager
-    def lock(self, name="lock"):
+    def lock(self, name="lock", wait=False):
         """Let only one command at a time change this home."""
         with open(self.root / name, "a+", encoding="utf-8") as handle:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except OSError:
                 handle.seek(0)
                 who = handle.read().strip() or "?"

@@ -132,8 +132,13 @@ def write_conf(site, *, database=None, host="127.0.0.1", port=8069):
 
 
 def start(site, arguments, **options):
-    """Start an Odoo program, e.g. ["shell", …]; returns the process."""
-    command = [python_env.interpreter(), "-s", "-P", "-m", "odoo", *arguments]
+    """Start an Odoo program, e.g. ["shell", …]; returns the process.
+
+    :param launcher: a script that runs Odoo, instead of Odoo's own
+    """
+    launcher = options.pop("launcher", None)
+    program = [launcher] if launcher else ["-m", "odoo"]
+    command = [python_env.interpreter(), "-s", "-P", *program, *arguments]
     env = environment(site.home, tests=site.tests)
     env.update(options.pop("extra_env", {}))
     return site.home.popen(command, env=env, **options)

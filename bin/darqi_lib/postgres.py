@@ -150,6 +150,8 @@ class Cluster:
         if not self.data.is_dir():
             self._create()
         self._check_version()
+        # PostgreSQL refuses a folder that a chmod -R has opened to others
+        self.data.chmod(0o700)
         if not self.running():
             self._start()
 

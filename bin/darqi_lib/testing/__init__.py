@@ -1,0 +1,1 @@
+"""`bin/darqi test`: lint, module tests, browser tours, whole-system pytest."""
