@@ -1,0 +1,144 @@
+"""What can stand on a paper: plain data, compared by value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Align = Literal['justify', 'left', 'center', 'right']
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Body text in 3号, indented by two characters; ``\\n`` breaks the line."""
+
+    text: str
+    indent: bool = True
+    align: Align = 'justify'
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 「一、」黑体, level 2 「（一）」楷体, level 3 as body."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table; its header is repeated on every page it runs over.
+
+    :param widths: relative column widths; equal without them.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A form: pairs of label and value, ruled.
+
+    :param label_width: share of the width the labels take.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+    label_width: float = 0.26
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty lines of body height."""
+
+    lines: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Continue on a new page; ``landscape`` for a wide table."""
+
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of an agreement, with its place for signature and seal."""
+
+    label: str
+    organ: str
+    signer: str = ''
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signature blocks side by side, each with its own organ seal."""
+
+    parties: tuple[Party, ...]
+
+
+Block = Paragraph | Heading | Table | Fields | Space | PageBreak | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper.
+
+    :param organ: issuing organ, first line of the title; '' leaves it out.
+    :param number: 文号; empty on a draft (numbers are allotted at issue).
+    :param addressee: written flush left with a full-width colon.
+    :param organ_signature: organ over the date at the end; '' for no signature.
+    :param date: 成文日期; ``None`` leaves a blank to fill in.
+    :param qr_text: content of the QR code, usually the check address.
+    :param check_text: printed beside it (address and code to type).
+    :param copies_note: 「本文书一式2份…」.
+    :param receipt_line: whether to print 签收人 and 日期 to sign.
+    :param watermark: extra diagonal text, such as 演示数据.
+    :param output: ``draft`` (送审稿 across the page) or ``for_stamp`` (待用印版:
+        place of the seal marked, no seal).
+    :param demo_seal: draw the demonstration seal; only for a database marked
+        演示, and then the page says so even where ``watermark`` is empty.
+    :param seal_place: whether the paper bears a seal at all.
+    :param annex: blocks after the signature, each from a new page on.
+    :raises ValueError: a draft with a seal, or an unknown output.
+    """
+
+    organ: str
+    title: str
+    body: tuple[Block, ...]
+    number: str = ''
+    addressee: str = ''
+    organ_signature: str = ''
+    date: date | None = None
+    qr_text: str = ''
+    check_text: str = ''
+    copies_note: str = ''
+    contact: str = ''
+    receipt_line: bool = False
+    watermark: str = ''
+    output: Literal['draft', 'for_stamp'] = 'draft'
+    demo_seal: bool = False
+    seal_place: bool = True
+    seal_name: str = '行政审批专用章'
+    meta_title: str = ''
+    meta_author: str = ''
+    annex: tuple[Block, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.output not in ('draft', 'for_stamp'):
+            raise ValueError(f'unknown output {self.output!r}')
+        if self.demo_seal and self.output == 'draft':
+            raise ValueError('a draft bears no seal')
+        if self.demo_seal and not self.seal_place:
+            raise ValueError('this paper bears no seal')
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Return the texts printed across every page."""
+        marks = [self.watermark or ('演示数据' if self.demo_seal else '')]
+        if self.output == 'draft':
+            marks.append('送审稿')
+        return tuple(mark for mark in marks if mark)

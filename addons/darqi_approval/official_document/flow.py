@@ -1,0 +1,185 @@
+"""The parts of a paper that are more than text: signature, code, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib import colors
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+from reportlab.platypus import Table as Grid
+
+from . import page
+from .blocks import Fields, Paper, Signatures, Table
+from .numbers import chinese_date
+from .seal import DIAMETER, draw_demo_seal, draw_seal_place
+from .text import TextBlock, draw_runs, text_width
+
+_CELL_STYLE = [
+    ('GRID', (0, 0), (-1, -1), 0.5, colors.black),
+    ('VALIGN', (0, 0), (-1, -1), 'MIDDLE'),
+    ('LEFTPADDING', (0, 0), (-1, -1), 4),
+    ('RIGHTPADDING', (0, 0), (-1, -1), 4),
+    ('TOPPADDING', (0, 0), (-1, -1), 2),
+    ('BOTTOMPADDING', (0, 0), (-1, -1), 3),
+]
+_QR_SIZE = 24 * mm
+
+
+def table(block: Table, width: float) -> Flowable:
+    """Lay out a ruled table, its header repeated on each page."""
+    count = len(block.header)
+    shares = block.widths or (1.0,) * count
+    rows = [[_cell(text, 'hei', 'center') for text in block.header]]
+    rows += [[_cell(text, 'song', 'left') for text in row] for row in block.rows]
+    return _grid(rows, [width * share / sum(shares) for share in shares], 1)
+
+
+def fields(block: Fields, width: float) -> Flowable:
+    """Lay out the pairs of a form."""
+    label = width * block.label_width
+    rows = [
+        [_cell(name, 'hei', 'center'), _cell(value, 'song', 'left')]
+        for name, value in block.rows
+    ]
+    return _grid(rows, [label, width - label], 0)
+
+
+def footer(paper: Paper, width: float) -> list[Flowable]:
+    """Lay out what stands under the signature: contact, copies, code, receipt."""
+    texts = [paper.contact, paper.copies_note, paper.check_text]
+    notes = [
+        TextBlock(text, 'song', page.NOTE, page.NOTE_LEADING, 'left')
+        for text in texts
+        if text
+    ]
+    if paper.receipt_line:
+        line = '签收人：________________　　日期：________年____月____日'
+        notes.append(TextBlock(line, 'song', page.NOTE, page.NOTE_LEADING + 8, 'left'))
+    if not notes and not paper.qr_text:
+        return []
+    code = [_QrCode(paper.qr_text)] if paper.qr_text else []
+    side = _QR_SIZE + 4 if code else 0
+    grid = Grid([[notes, code]], colWidths=[width - side, side])
+    grid.setStyle([
+        ('LINEABOVE', (0, 0), (-1, 0), 0.5, colors.black),
+        ('VALIGN', (0, 0), (-1, -1), 'TOP'),
+        ('LEFTPADDING', (0, 0), (-1, -1), 0),
+        ('RIGHTPADDING', (0, 0), (-1, -1), 0),
+        ('TOPPADDING', (0, 0), (-1, -1), 6),
+    ])
+    grid.spaceBefore = 8
+    return [grid]
+
+
+class Signature(Flowable):
+    """Organ over date with the seal, or its place, over both (7.3.5.1)."""
+
+    def __init__(self, paper: Paper) -> None:
+        super().__init__()
+        self._paper = paper
+        self._sealed = paper.seal_place and paper.output == 'for_stamp'
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.width = width
+        self.height = DIAMETER + 7 * mm if self._sealed else 3 * page.LEADING
+        return width, self.height
+
+    def draw(self) -> None:
+        paper = self._paper
+        organ, day = paper.organ_signature, chinese_date(paper.date)
+        organ_width = text_width(organ, 'song', page.BODY)
+        day_width = text_width(day, 'song', page.BODY)
+        # The date ends four characters from the right, the organ is centred over
+        # it; a long name would run out of the type area and pushes both in.
+        centre = self.width - 4 * page.BODY - day_width / 2
+        centre = min(centre, self.width - organ_width / 2)
+        seal_y = self.height - DIAMETER / 2
+        name_y = seal_y - 4 * mm if self._sealed else 1.6 * page.LEADING
+        for text, used, y in (
+            (organ, organ_width, name_y),
+            (day, day_width, name_y - page.LEADING * 0.85),
+        ):
+            draw_runs(self.canv, centre - used / 2, y, text, 'song', page.BODY)
+        if self._sealed:
+            # A seal as wide as it is must not leave the page either.
+            x = min(centre, self.width - DIAMETER / 2)
+            if paper.demo_seal:
+                draw_demo_seal(self.canv, x, seal_y, organ, paper.seal_name)
+            else:
+                draw_seal_place(self.canv, x, seal_y, paper.seal_name)
+
+
+class PartySignatures(Flowable):
+    """The parties of an agreement side by side, each with a place for its seal."""
+
+    def __init__(self, block: Signatures, paper: Paper) -> None:
+        super().__init__()
+        self._parties = block.parties
+        self._paper = paper
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.width, self.height = width, DIAMETER + 50 * mm
+        self._share = width / max(len(self._parties), 1)
+        return width, self.height
+
+    def draw(self) -> None:
+        for index, party in enumerate(self._parties):
+            left = self._share * index
+            inner = self._share - page.BODY
+            name = TextBlock(
+                f'{party.label}：{party.organ}', 'song', 14, 20, 'left'
+            )
+            _, used = name.wrap(inner, self.height)
+            name.drawOn(self.canv, left, self.height - used)
+            y = self.height - used - 22
+            signer = f'主要负责人：{party.signer or "____________"}'
+            draw_runs(self.canv, left, y, signer, 'song', 14)
+            y -= 26
+            day = f'日期：{chinese_date(party.date)}'
+            draw_runs(self.canv, left, y, day, 'song', 14)
+            if self._paper.output == 'for_stamp':
+                self._seal(left + inner / 2, y - 14 - DIAMETER / 2, party.organ)
+
+    def _seal(self, x: float, y: float, organ: str) -> None:
+        # An agreement bears the organ's own seal, not the special one.
+        if self._paper.demo_seal:
+            draw_demo_seal(self.canv, x, y, organ, '')
+        else:
+            draw_seal_place(self.canv, x, y, '单位印章')
+
+
+def _cell(text: str, role: str, align: str) -> TextBlock:
+    return TextBlock(text, role, page.CELL, page.CELL_LEADING, align)
+
+
+def _grid(
+    rows: Sequence[Sequence[Flowable]], widths: Sequence[float], repeat: int
+) -> Flowable:
+    grid = Grid(rows, colWidths=widths, repeatRows=repeat, splitInRow=1)
+    grid.setStyle(_CELL_STYLE)
+    grid.spaceBefore = grid.spaceAfter = 6
+    return grid
+
+
+class _QrCode(Flowable):
+    """A QR code drawn as squares, so that print keeps it sharp."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._widget = QrCodeWidget(text, barLevel='M', barBorder=1)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        return _QR_SIZE, _QR_SIZE
+
+    def draw(self) -> None:
+        left, bottom, right, top = self._widget.getBounds()
+        scale = _QR_SIZE / (right - left)
+        drawing = Drawing(
+            _QR_SIZE, _QR_SIZE, transform=[scale, 0, 0, scale, -left, -bottom]
+        )
+        drawing.add(self._widget)
+        renderPDF.draw(drawing, self.canv, 0, 0)

@@ -1,0 +1,179 @@
+"""Fonts: found once per process, with a fallback for every single character.
+
+Official 仿宋 and 小标宋 are under licence, so their paths are settings; what a
+Debian package provides serves until a site puts its own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+SYSTEM_FONTS = '/usr/share/fonts'
+
+_OVERRIDES = {
+    'song': 'DARQI_FONT_SONG',
+    'hei': 'DARQI_FONT_HEI',
+    'kai': 'DARQI_FONT_KAI',
+    'fangsong': 'DARQI_FONT_FANGSONG',
+    'title': 'DARQI_FONT_TITLE',
+}
+_CANDIDATES: dict[str, tuple[str, ...]] = {
+    'song': ('NotoSerifSC_400Regular.ttf', 'NotoSerifSC-Regular.ttf', 'uming.ttc'),
+    'hei': ('NotoSansSC_500Medium.ttf', 'NotoSansSC-Medium.ttf', 'wqy-microhei.ttc'),
+    'kai': ('LXGWWenKai-Regular.ttf', 'ukai.ttc'),
+    'fangsong': (),
+    'title': ('NotoSerifSC_900Black.ttf', 'NotoSerifSC_700Bold.ttf'),
+}
+# Where a role's own font lacks a character, or the role has no font at all.
+_FALLBACKS: dict[str, tuple[str, ...]] = {
+    'song': ('hei', 'kai'),
+    'hei': ('song', 'kai'),
+    'kai': ('song', 'hei'),
+    'fangsong': ('song', 'hei', 'kai'),
+    'title': ('hei', 'song', 'kai'),
+}
+
+
+class FontsMissing(RuntimeError):
+    """No usable Chinese font on this machine."""
+
+
+class MissingGlyph(ValueError):
+    """Characters no font has, in ``chars``; a paper is never issued with a gap."""
+
+    def __init__(self, chars: str) -> None:
+        super().__init__(f'no font has: {chars}')
+        self.chars = chars
+
+
+class FontBook:
+    """The fonts of one process: which font draws which character of a role."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self._environ = environ
+        self._files: dict[str, Path] | None = None
+        self._loaded: dict[str, TTFont | None] = {}
+        self._chosen: dict[tuple[str, str], TTFont | None] = {}
+        self._lock = threading.RLock()
+
+    def runs(self, text: str, role: str) -> list[tuple[str, str]]:
+        """Split ``text`` into (font name, text) runs.
+
+        :raises MissingGlyph: a character is in none of the fonts.
+        """
+        runs: list[tuple[str, str]] = []
+        missing = ''
+        for char in text:
+            font = self.font_for(char, role)
+            if font is None:
+                missing += char
+            elif runs and runs[-1][0] == font.fontName:
+                runs[-1] = (font.fontName, runs[-1][1] + char)
+            else:
+                runs.append((font.fontName, char))
+        if missing:
+            raise MissingGlyph(''.join(dict.fromkeys(missing)))
+        return runs
+
+    def width(self, char: str, role: str, size: float) -> float:
+        """Return the advance of one character in points."""
+        font = self.font_for(char, role)
+        if font is None:
+            raise MissingGlyph(char)
+        return font.face.getCharWidth(ord(char)) * size / 1000
+
+    def font_for(self, char: str, role: str) -> TTFont | None:
+        """Return the font that draws ``char`` in ``role``, ``None`` if none can."""
+        key = (role, char)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(char, role)
+        return self._chosen[key]
+
+    def _choose(self, char: str, role: str) -> TTFont | None:
+        any_font = False
+        for name in (role, *_FALLBACKS[role]):
+            font = self._load(name)
+            any_font = any_font or font is not None
+            if font is not None and font.face.charToGlyph.get(ord(char)):
+                return font
+        if not any_font:
+            raise FontsMissing(
+                'install fonts-arphic-uming and fonts-wqy-microhei, or set '
+                'DARQI_FONT_DIR'
+            )
+        return None
+
+    def _load(self, role: str) -> TTFont | None:
+        with self._lock:
+            if role not in self._loaded:
+                self._loaded[role] = self._register(role)
+            return self._loaded[role]
+
+    def _register(self, role: str) -> TTFont | None:
+        override = self._environ.get(_OVERRIDES[role])
+        if override:
+            # A path somebody set must work; falling back would hide the mistake.
+            return _register(Path(override))
+        for name in _CANDIDATES[role]:
+            path = self._index().get(name)
+            if path is not None:
+                try:
+                    return _register(path)
+                except TTFError:
+                    continue
+        return None
+
+    def _index(self) -> dict[str, Path]:
+        if self._files is None:
+            self._files = {}
+            for root in (self._environ.get('DARQI_FONT_DIR'), SYSTEM_FONTS):
+                for path in sorted(Path(root).rglob('*.tt[cf]')) if root else ():
+                    self._files.setdefault(path.name, path)
+        return self._files
+
+
+_registry_lock = threading.Lock()
+_registered: dict[Path, TTFont] = {}
+
+
+def _register(path: Path) -> TTFont:
+    """Register the first face of ``path`` with reportlab, once per process."""
+    with _registry_lock:
+        if path not in _registered:
+            name = f'darqi-{len(_registered)}-{path.stem}'
+            font = TTFont(name, str(path), subfontIndex=0)
+            pdfmetrics.registerFont(font)
+            _registered[path] = font
+        return _registered[path]
+
+
+FONTS = FontBook()
+"""The book every paper of this process is drawn with."""
+
+
+def missing_glyphs(text: str, role: str = 'song') -> str:
+    """Return the characters of ``text`` that no font has, each once.
+
+    For a form to warn before a paper is made (rare characters in names).
+    """
+    found = (c for c in printable(text) if FONTS.font_for(c, role) is None)
+    return ''.join(dict.fromkeys(c for c in found if c != '\n'))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` without control and format characters, line ends kept.
+
+    A hidden character would stay in the file and not on the paper.
+    """
+    return ''.join(
+        ' ' if char in '\t\xa0' else char
+        for char in text.replace('\r\n', '\n')
+        if char in '\n\t' or unicodedata.category(char) not in ('Cc', 'Cf')
+    )

@@ -1,0 +1,107 @@
+"""The page of GB/T 9704-2012: type area, sizes, page number, marks across it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from .blocks import Paper
+from .text import draw_runs, text_width
+
+TOP = 37 * mm
+LEFT = 28 * mm
+TYPE_WIDTH = 156 * mm
+TYPE_HEIGHT = 225 * mm
+
+# 3号. Word's 16 pt would need 158 mm for 28 characters; the 156 mm of the
+# standard hold 28 of the old 15.75 pt.
+BODY = 15.75
+LEADING = TYPE_HEIGHT / 22
+TITLE = 22.0
+TITLE_LEADING = 32.0
+NUMBER = 14.0
+CELL = 12.0
+CELL_LEADING = 17.0
+NOTE = 10.5
+NOTE_LEADING = 15.0
+
+PORTRAIT, LANDSCAPE = 'portrait', 'landscape'
+
+Area = tuple[float, float, float, float]
+"""Left, bottom, width and height of the type area, in points."""
+
+
+class PaperTemplate(BaseDocTemplate):
+    """A document whose bytes depend on the paper alone."""
+
+    def __init__(self, target: BytesIO, paper: Paper) -> None:
+        super().__init__(
+            target,
+            pagesize=A4,
+            title=paper.meta_title or paper.title,
+            author=paper.meta_author or paper.organ,
+            creator='Darqi',
+            lang='zh-CN',
+            # Fixed dates and a file identifier taken from the content.
+            invariant=1,
+        )
+        self._marks = paper.marks
+        height = A4[1]
+        side = (height - TYPE_HEIGHT) / 2
+        self.addPageTemplates([
+            self._template(
+                PORTRAIT,
+                A4,
+                (LEFT, height - TOP - TYPE_HEIGHT, TYPE_WIDTH, TYPE_HEIGHT),
+            ),
+            self._template(
+                LANDSCAPE, landscape(A4), (side, 26 * mm, TYPE_HEIGHT, TYPE_WIDTH)
+            ),
+        ])
+
+    def _template(
+        self, name: str, size: tuple[float, float], area: Area
+    ) -> PageTemplate:
+        def before(canvas: Canvas, _document: BaseDocTemplate) -> None:
+            for index, mark in enumerate(self._marks):
+                _draw_mark(canvas, size, mark, index)
+
+        def after(canvas: Canvas, _document: BaseDocTemplate) -> None:
+            _draw_page_number(canvas, area)
+
+        return PageTemplate(
+            name,
+            [Frame(*area, 0, 0, 0, 0)],
+            onPage=before,
+            onPageEnd=after,
+            pagesize=size,
+        )
+
+
+def _draw_mark(
+    canvas: Canvas, size: tuple[float, float], mark: str, index: int
+) -> None:
+    canvas.saveState()
+    canvas.setFillGray(0.35, alpha=0.10)
+    # The second mark stands below the first; neither hides the text.
+    canvas.translate(size[0] / 2, size[1] * (0.58 - 0.3 * index))
+    canvas.rotate(40)
+    points = min(84.0, 420 / max(len(mark), 1))
+    half = text_width(mark, 'hei', points) / 2
+    draw_runs(canvas, -half, -points / 3, mark, 'hei', points)
+    canvas.restoreState()
+
+
+def _draw_page_number(canvas: Canvas, area: Area) -> None:
+    number = canvas.getPageNumber()
+    text = f'— {number} —'
+    left, bottom, width, _height = area
+    # Odd pages right, even pages left, one character in from the type area.
+    x = left + NUMBER
+    if number % 2:
+        x = left + width - text_width(text, 'song', NUMBER) - NUMBER
+    draw_runs(canvas, x, bottom - 7 * mm - NUMBER / 2, text, 'song', NUMBER)

@@ -1,0 +1,133 @@
+"""What all papers share: required keys, common options, remedy text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from .blocks import Block, Paper, Table
+from .numbers import chinese_date
+
+Data = Mapping[str, Any]
+LICENSING_LAW = '《中华人民共和国行政许可法》'
+
+_OPTIONS = (
+    'number',
+    'date',
+    'qr_text',
+    'check_text',
+    'contact',
+    'watermark',
+    'output',
+    'demo_seal',
+    'seal_name',
+)
+
+
+def need(data: Data, *keys: str) -> None:
+    """Refuse ``data`` that lacks a key or holds nothing under it.
+
+    :raises ValueError: naming every missing key at once.
+    """
+    missing = [key for key in keys if data.get(key) in (None, '', (), [])]
+    if missing:
+        raise ValueError(f'missing: {", ".join(missing)}')
+
+
+def need_rows(data: Data, name: str, *keys: str) -> None:
+    """Refuse a list in ``data`` with a row that lacks a key.
+
+    :raises ValueError: naming row and keys.
+    """
+    for number, row in enumerate(data[name], 1):
+        try:
+            need(row, *keys)
+        except ValueError as error:
+            raise ValueError(f'{name} row {number} {error}') from None
+
+
+def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
+    """Return the paper of ``data['organ']`` with the common options applied.
+
+    Options: number, date, qr_text, check_text, contact, copies, watermark,
+    output, demo_seal, seal_name, title.
+    """
+    values = {key: data[key] for key in _OPTIONS if data.get(key) is not None}
+    organ = data['organ']
+    values.setdefault('organ', organ)
+    values.setdefault('organ_signature', organ)
+    copies = data.get('copies')
+    if copies:
+        values['copies_note'] = f'本文书一式{copies}份：一份送达，其余存档。'
+    values.update(more)
+    title = data.get('title') or title
+    values.setdefault('meta_title', f'{title} {values.get("number", "")}'.strip())
+    values.setdefault('meta_author', organ)
+    return Paper(title=title, body=tuple(body), **values)
+
+
+def day(value: date | datetime | str | None) -> str:
+    """Return a date as 2023年1月19日, a time with hour and minute, text as it is."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime):
+        return f'{chinese_date(value.date())}{value:%H:%M}'
+    return chinese_date(value)
+
+
+def span(data: Data) -> str:
+    """Return the validity of ``valid_from`` and ``valid_to`` in words."""
+    first, last = data.get('valid_from'), data.get('valid_to')
+    if not first and not last:
+        return ''
+    return f'自{day(first)}至{day(last)}' if last else f'自{day(first)}起长期有效'
+
+
+def filled(*rows: tuple[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the rows that have a value, as text."""
+    return tuple((name, str(value)) for name, value in rows if value)
+
+
+def materials_table(materials: Sequence[Data]) -> Table:
+    """Return the list of papers handed in: name, copies, pages, form."""
+    return Table(
+        ('序号', '材料名称', '份数', '页数', '形式'),
+        tuple(
+            (
+                str(number),
+                str(row['name']),
+                str(row.get('copies', 1)),
+                str(row.get('pages') or ''),
+                str(row.get('form') or ''),
+            )
+            for number, row in enumerate(materials, 1)
+        ),
+        (1, 6, 1.2, 1.2, 2),
+    )
+
+
+def remedy_text(
+    review_organ: str,
+    court: str,
+    prior_review: bool = False,
+    review_days: int = 60,
+    suit_months: int = 6,
+) -> str:
+    """Return how to seek remedy against an adverse act.
+
+    60 calendar days (行政复议法 20) and 6 months (行政诉讼法 46). With
+    ``prior_review`` (复议法 23: overdue or no answer, natural-resource rights)
+    review comes first, and a suit then within 15 days (诉讼法 45).
+    """
+    review = f'可以自收到本决定书之日起{review_days}日内向{review_organ}申请行政复议'
+    if prior_review:
+        return (
+            f'如不服本决定，应当先自收到本决定书之日起{review_days}日内向'
+            f'{review_organ}申请行政复议；对行政复议决定不服的，可以自收到'
+            f'行政复议决定书之日起15日内依法向{court}提起行政诉讼。'
+        )
+    return (
+        f'如不服本决定，{review}，也可以自收到本决定书之日起{suit_months}个月内'
+        f'依法向{court}提起行政诉讼。'
+    )
