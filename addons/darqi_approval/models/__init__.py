@@ -1,5 +1,5 @@
 from . import ground
-from . import config, department, desk, res_users
+from . import config, department, desk, res_groups, res_users, separation
 from . import (
     basis,
     competence,

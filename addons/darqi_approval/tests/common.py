@@ -85,6 +85,7 @@ class DarqiCommon(TransactionCase):
                 f"t_{login}",
                 groups=GROUP + group,
                 name=f"测试{login}",
+                password="Darqi@2026test",
                 tz="Asia/Shanghai",
             )
             user.department_ids = cls.organs[organ]
