@@ -1,6 +1,7 @@
 from datetime import date
 
-from odoo.tests import TransactionCase, new_test_user
+from odoo.fields import Command
+from odoo.tests import TransactionCase
 
 from ..models.ground.at import CONTEXT_KEY, At
 
@@ -78,18 +79,21 @@ class DarqiCommon(TransactionCase):
             ),
             bureau=cls.bureau,
         )
-        cls.staff = {}
-        for login, (group, organ) in STAFF.items():
-            user = new_test_user(
-                cls.env,
-                f"t_{login}",
-                groups=GROUP + group,
-                name=f"测试{login}",
-                password="Darqi@2026test",
-                tz="Asia/Shanghai",
-            )
-            user.department_ids = cls.organs[organ]
-            cls.staff[login] = user
+        users = cls.env["res.users"].create(
+            [
+                {
+                    "login": f"t_{login}",
+                    "password": "Darqi@2026test",
+                    "name": f"测试{login}",
+                    "tz": "Asia/Shanghai",
+                    "group_ids": [Command.set(cls.env.ref(GROUP + group).ids)],
+                    "department_ids": [Command.set(cls.organs[organ].ids)],
+                    "role_line_ids": [],
+                }
+                for login, (group, organ) in STAFF.items()
+            ]
+        )
+        cls.staff = dict(zip(STAFF, users, strict=True))
 
     def as_user(self, login, records, day=None):
         """The records as the named user sees them, acting on ``day`` when given."""
