@@ -1,15 +1,29 @@
-from . import ground
-from . import config, department, desk, res_groups, res_users, separation
 from . import (
+    applicant,
+    application,
+    application_material,
     basis,
     competence,
+    config,
+    department,
+    desk,
+    document,
+    document_number,
+    filing,
     form_field,
+    ground,
     item,
     item_import,
     item_material,
     item_revision,
+    licence,
+    licence_act,
+    opinion,
+    optional_modules,
     plan,
+    reform,
+    res_groups,
+    res_users,
+    seal,
+    separation,
 )
-from . import reform
-from . import document, document_number, licence, licence_act, seal
-from . import applicant, application, application_material, filing, opinion

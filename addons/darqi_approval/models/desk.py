@@ -89,7 +89,9 @@ class Desk(models.Model):
                     "has_due": False,
                 }
             )
-            if card.model not in self.env or not self.env[card.model].has_access("read"):
+            if card.model not in self.env or not self.env[card.model].has_access(
+                "read"
+            ):
                 continue
             model = self.env[card.model]
             domain = card._domain()
@@ -123,7 +125,9 @@ class Desk(models.Model):
             )
         )
         return [
-            ((promise or due), number) for promise, due, number in groups if promise or due
+            ((promise or due), number)
+            for promise, due, number in groups
+            if promise or due
         ]
 
     def action_open(self):

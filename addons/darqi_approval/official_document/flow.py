@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics.barcode.qrencoder import (
+    QR8bitByte,
+    QRCode,
+    QRErrorCorrectLevel,
+)
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
@@ -14,6 +17,7 @@ from reportlab.platypus import Table as Grid
 
 from . import page
 from .blocks import Fields, Paper, Signatures, Table
+from .fonts import FONTS
 from .numbers import chinese_date
 from .seal import DIAMETER, draw_demo_seal, draw_seal_place
 from .text import TextBlock, draw_runs, text_width
@@ -26,7 +30,7 @@ _CELL_STYLE = [
     ('TOPPADDING', (0, 0), (-1, -1), 2),
     ('BOTTOMPADDING', (0, 0), (-1, -1), 3),
 ]
-_QR_SIZE = 24 * mm
+_QR_SIZE = 22 * mm
 
 
 def table(block: Table, width: float) -> Flowable:
@@ -58,10 +62,10 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
     ]
     if paper.receipt_line:
         line = '签收人：________________　　日期：________年____月____日'
-        notes.append(TextBlock(line, 'song', page.NOTE, page.NOTE_LEADING + 8, 'left'))
+        notes.append(TextBlock(line, 'song', page.NOTE, page.NOTE_LEADING + 6, 'left'))
     if not notes and not paper.qr_text:
         return []
-    code = [_QrCode(paper.qr_text)] if paper.qr_text else []
+    code = [QrCode(paper.qr_text)] if paper.qr_text else []
     side = _QR_SIZE + 4 if code else 0
     grid = Grid([[notes, code]], colWidths=[width - side, side])
     grid.setStyle([
@@ -70,6 +74,7 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
         ('LEFTPADDING', (0, 0), (-1, -1), 0),
         ('RIGHTPADDING', (0, 0), (-1, -1), 0),
         ('TOPPADDING', (0, 0), (-1, -1), 6),
+        _own_font(),
     ])
     grid.spaceBefore = 8
     return [grid]
@@ -98,19 +103,24 @@ class Signature(Flowable):
         centre = self.width - 4 * page.BODY - day_width / 2
         centre = min(centre, self.width - organ_width / 2)
         seal_y = self.height - DIAMETER / 2
-        name_y = seal_y - 4 * mm if self._sealed else 1.6 * page.LEADING
+        if self._sealed:
+            # A seal as wide as it is must not leave the type area either. It is
+            # drawn first, so that name and date stay legible over it.
+            self._draw_seal(min(centre, self.width - DIAMETER / 2), seal_y)
+        name_y = seal_y - 1.5 * mm if self._sealed else 1.6 * page.LEADING
         for text, used, y in (
             (organ, organ_width, name_y),
-            (day, day_width, name_y - page.LEADING * 0.85),
+            (day, day_width, name_y - 8.2 * mm),
         ):
             draw_runs(self.canv, centre - used / 2, y, text, 'song', page.BODY)
-        if self._sealed:
-            # A seal as wide as it is must not leave the page either.
-            x = min(centre, self.width - DIAMETER / 2)
-            if paper.demo_seal:
-                draw_demo_seal(self.canv, x, seal_y, organ, paper.seal_name)
-            else:
-                draw_seal_place(self.canv, x, seal_y, paper.seal_name)
+
+    def _draw_seal(self, x: float, y: float) -> None:
+        paper = self._paper
+        if paper.demo_seal:
+            name = paper.organ_signature
+            draw_demo_seal(self.canv, x, y, name, paper.seal_name)
+        else:
+            draw_seal_place(self.canv, x, y, paper.seal_name)
 
 
 class PartySignatures(Flowable):
@@ -130,9 +140,8 @@ class PartySignatures(Flowable):
         for index, party in enumerate(self._parties):
             left = self._share * index
             inner = self._share - page.BODY
-            name = TextBlock(
-                f'{party.label}：{party.organ}', 'song', 14, 20, 'left'
-            )
+            words = f'{party.label}（盖章）：\n{party.organ}'
+            name = TextBlock(words, 'song', 14, 20, 'left')
             _, used = name.wrap(inner, self.height)
             name.drawOn(self.canv, left, self.height - used)
             y = self.height - used - 22
@@ -152,6 +161,9 @@ class PartySignatures(Flowable):
             draw_seal_place(self.canv, x, y, '单位印章')
 
 
+SIGNATURES = (Signature, PartySignatures)
+
+
 def _cell(text: str, role: str, align: str) -> TextBlock:
     return TextBlock(text, role, page.CELL, page.CELL_LEADING, align)
 
@@ -160,26 +172,46 @@ def _grid(
     rows: Sequence[Sequence[Flowable]], widths: Sequence[float], repeat: int
 ) -> Flowable:
     grid = Grid(rows, colWidths=widths, repeatRows=repeat, splitInRow=1)
-    grid.setStyle(_CELL_STYLE)
+    grid.setStyle([*_CELL_STYLE, _own_font()])
     grid.spaceBefore = grid.spaceAfter = 6
     return grid
 
 
-class _QrCode(Flowable):
-    """A QR code drawn as squares, so that print keeps it sharp."""
+def _own_font() -> tuple[object, ...]:
+    # Cells hold flowables, yet the grid would still name Helvetica in the file.
+    return ('FONTNAME', (0, 0), (-1, -1), FONTS.runs('—', 'song')[0][0])
+
+
+class QrCode(Flowable):
+    """A QR code drawn as bars, so that print keeps it sharp."""
 
     def __init__(self, text: str) -> None:
+        """``text`` as UTF-8 bytes; error correction M (15 %)."""
         super().__init__()
-        self._widget = QrCodeWidget(text, barLevel='M', barBorder=1)
+        self._code = QRCode(None, QRErrorCorrectLevel.M)
+        self._code.addData(QR8bitByte(text))
+        self._code.make()
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         return _QR_SIZE, _QR_SIZE
 
     def draw(self) -> None:
-        left, bottom, right, top = self._widget.getBounds()
-        scale = _QR_SIZE / (right - left)
-        drawing = Drawing(
-            _QR_SIZE, _QR_SIZE, transform=[scale, 0, 0, scale, -left, -bottom]
-        )
-        drawing.add(self._widget)
-        renderPDF.draw(drawing, self.canv, 0, 0)
+        count = self._code.getModuleCount()
+        side = _QR_SIZE / (count + 2)
+        self.canv.saveState()
+        self.canv.setFillGray(0)
+        for row in range(count):
+            y = _QR_SIZE - (row + 2) * side
+            for first, length in self._bars(row, count):
+                x = (first + 1) * side
+                self.canv.rect(x, y, length * side, side, stroke=0, fill=1)
+        self.canv.restoreState()
+
+    def _bars(self, row: int, count: int) -> Iterator[tuple[int, int]]:
+        at = 0
+        dark = [self._code.isDark(row, column) for column in range(count)]
+        for is_dark, run in groupby(dark):
+            length = len(list(run))
+            if is_dark:
+                yield at, length
+            at += length

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from .blocks import Paper
+from .fonts import FONTS
 from .text import draw_runs, text_width
 
 TOP = 37 * mm
@@ -27,7 +28,7 @@ NUMBER = 14.0
 CELL = 12.0
 CELL_LEADING = 17.0
 NOTE = 10.5
-NOTE_LEADING = 15.0
+NOTE_LEADING = 14.5
 
 PORTRAIT, LANDSCAPE = 'portrait', 'landscape'
 
@@ -46,6 +47,9 @@ class PaperTemplate(BaseDocTemplate):
             author=paper.meta_author or paper.organ,
             creator='Darqi',
             lang='zh-CN',
+            # reportlab opens each page with Helvetica, which it does not embed;
+            # a paper kept for decades must carry every font it refers to.
+            initialFontName=FONTS.runs('—', 'song')[0][0],
             # Fixed dates and a file identifier taken from the content.
             invariant=1,
         )
@@ -86,11 +90,11 @@ def _draw_mark(
     canvas: Canvas, size: tuple[float, float], mark: str, index: int
 ) -> None:
     canvas.saveState()
-    canvas.setFillGray(0.35, alpha=0.10)
+    canvas.setFillGray(0.35, alpha=0.16)
     # The second mark stands below the first; neither hides the text.
     canvas.translate(size[0] / 2, size[1] * (0.58 - 0.3 * index))
     canvas.rotate(40)
-    points = min(84.0, 420 / max(len(mark), 1))
+    points = min(100.0, 440 / max(len(mark), 1))
     half = text_width(mark, 'hei', points) / 2
     draw_runs(canvas, -half, -points / 3, mark, 'hei', points)
     canvas.restoreState()

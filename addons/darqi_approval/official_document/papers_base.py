@@ -103,7 +103,7 @@ def materials_table(materials: Sequence[Data]) -> Table:
             )
             for number, row in enumerate(materials, 1)
         ),
-        (1, 6, 1.2, 1.2, 2),
+        (1.2, 6, 1.2, 1.2, 2),
     )
 
 
@@ -120,7 +120,6 @@ def remedy_text(
     ``prior_review`` (复议法 23: overdue or no answer, natural-resource rights)
     review comes first, and a suit then within 15 days (诉讼法 45).
     """
-    review = f'可以自收到本决定书之日起{review_days}日内向{review_organ}申请行政复议'
     if prior_review:
         return (
             f'如不服本决定，应当先自收到本决定书之日起{review_days}日内向'
@@ -128,6 +127,7 @@ def remedy_text(
             f'行政复议决定书之日起15日内依法向{court}提起行政诉讼。'
         )
     return (
-        f'如不服本决定，{review}，也可以自收到本决定书之日起{suit_months}个月内'
-        f'依法向{court}提起行政诉讼。'
+        f'如不服本决定，可以自收到本决定书之日起{review_days}日内向{review_organ}'
+        f'申请行政复议，也可以自收到本决定书之日起{suit_months}个月内依法向{court}'
+        '提起行政诉讼。'
     )

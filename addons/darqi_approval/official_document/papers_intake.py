@@ -87,7 +87,7 @@ def correction(data: Data) -> Paper:
             f'经审核，申请材料需要补正。根据{LICENSING_LAW}第三十二条第一款'
             '第（四）项的规定，现将需要补正的全部内容一次性告知如下：'
         ),
-        Table(('序号', '材料', '问题', '补正要求'), rows, (1, 4, 5, 5)),
+        Table(('序号', '材料', '问题', '补正要求'), rows, (1.4, 4, 5, 5)),
         Paragraph(f'补正材料提交方式：{data["how_to_submit"]}。'),
     ]
     if data.get('period'):

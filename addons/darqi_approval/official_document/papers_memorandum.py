@@ -33,7 +33,7 @@ def memorandum(data: Data) -> Paper:
     elements (handover, handover_time, boundary, feedback, support) and
     open_cases (在办件处理, which has no default). Optional: number, date, basis
     (texts), head_a, head_b, liaison_a, liaison_b, claim_days, feedback_days,
-    transition_from, transition_to. It bears both organs' own seals.
+    transition_from, transition_to, copies_made. It bears both organs' own seals.
 
     :raises ValueError: naming missing keys, or item and elements.
     """
@@ -46,7 +46,7 @@ def memorandum(data: Data) -> Paper:
         Party('乙方', party_b, data.get('head_b') or '', data.get('date')),
     ))
     return build(
-        {**data, 'organ': party_b},
+        {**data, 'organ': party_b, 'copies': None},
         '审管衔接备忘录',
         (*_clauses(data), parties),
         organ=f'{party_a}与\n{party_b}',
@@ -56,19 +56,18 @@ def memorandum(data: Data) -> Paper:
 
 
 def _check_line(line: Data) -> None:
-    name = line.get('item_name') or '?'
-    try:
-        need(line, 'item_name', 'item_code', *ELEMENTS, 'open_cases')
-    except ValueError as error:
-        text = str(error)
-        for key, label in {**ELEMENTS, 'open_cases': '在办件处理'}.items():
-            text = text.replace(f' {key}', f' {key}（{label}）')
-        raise ValueError(f'{name} {text}') from None
+    wanted = {**ELEMENTS, 'open_cases': '在办件处理'}
+    missing = [key for key in ('item_name', 'item_code') if not line.get(key)]
+    missing += [f'{key}（{name}）' for key, name in wanted.items() if not line.get(key)]
+    if missing:
+        item = line.get('item_name') or '?'
+        raise ValueError(f'{item} missing: {", ".join(missing)}')
 
 
 def _clauses(data: Data) -> Iterator[Block]:
     claim = data.get('claim_days') or 2
     answer = data.get('feedback_days') or 10
+    copies = data.get('copies_made') or 4
     a, b = data['party_a'], data['party_b']
     yield Paragraph(f'甲方：{a}{_liaison(data, "a")}', indent=False, align='left')
     yield Paragraph(f'乙方：{b}{_liaison(data, "b")}', indent=False, align='left')
@@ -122,7 +121,7 @@ def _clauses(data: Data) -> Iterator[Block]:
         (
             '八、效力',
             '本备忘录自双方签字并加盖单位印章之日起生效。变更或者终止应当由双方'
-            '书面签订。本备忘录一式四份，双方各执一份，其余报备。',
+            f'书面签订。本备忘录一式{copies}份，双方各执一份，其余报备。',
         ),
     )
     for title, text in clauses:
@@ -147,4 +146,4 @@ def _annex(data: Data) -> Iterator[Block]:
         )
         for number, line in enumerate(data['lines'], 1)
     )
-    yield Table(header, rows, (1, 4.5, 4, 3.2, 5, 5, 4, 4))
+    yield Table(header, rows, (1.4, 4.5, 4, 4.2, 5, 5.2, 4, 3.6))

@@ -17,6 +17,7 @@ from reportlab.platypus import (
 
 from . import flow, page
 from .blocks import (
+    Align,
     Block,
     Fields,
     Heading,
@@ -29,7 +30,12 @@ from .blocks import (
 )
 from .text import TextBlock
 
-_HEADING_ROLES = {1: 'hei', 2: 'kai', 3: 'song'}
+_HEADING_ROLES = {1: 'hei', 2: 'kai'}
+
+
+# 1 is the standard's spacing. Where the closing notes alone would fall on a page
+# of their own, the lines are set closer, as offices do.
+_SPACINGS = (1.0, 0.92, 0.85, 0.78)
 
 
 def render(paper: Paper) -> bytes:
@@ -42,80 +48,132 @@ def render(paper: Paper) -> bytes:
     :raises MissingGlyph: a character that no font has.
     :raises FontsMissing: no Chinese font on this machine.
     """
+    for spacing in _SPACINGS:
+        pdf, notes_follow = _build(_Layout(paper, spacing))
+        if notes_follow:
+            return pdf
+    # Too long for that: the ending moves to the next page as a whole.
+    return _build(_Layout(paper, 1.0, together=True))[0]
+
+
+def _build(layout: _Layout) -> tuple[bytes, bool]:
     target = BytesIO()
-    page.PaperTemplate(target, paper).build(list(_story(paper)))
-    return target.getvalue()
+    page.PaperTemplate(target, layout.paper).build(list(layout.story()))
+    return target.getvalue(), layout.notes_follow
 
 
-def _story(paper: Paper) -> Iterator[Flowable]:
-    yield from _head(paper)
-    body = list(_blocks(paper.body, paper))
-    end: list[Flowable] = []
-    if paper.organ_signature:
-        end.append(flow.Signature(paper))
-        # A seal never stands on a page without text: the last paragraph goes
-        # with it.
-        if body and isinstance(body[-1], TextBlock):
-            end.insert(0, body.pop())
-    yield from body
-    if end:
-        yield KeepTogether(end)
-    width = page.TYPE_WIDTH
-    yield from map(KeepTogether, _listed(flow.footer(paper, width)))
-    if paper.annex:
-        if not isinstance(paper.annex[0], PageBreak):
-            yield Break()
-        yield from _blocks(paper.annex, paper)
+class _Layout:
+    """The flowables of one paper at one line spacing."""
 
+    def __init__(
+        self, paper: Paper, spacing: float, together: bool = False
+    ) -> None:
+        self.paper = paper
+        self._spacing = spacing
+        self._leading = page.LEADING * spacing
+        self._together = together
+        self._body_end = _Mark()
+        self._notes = _Mark()
 
-def _listed(flowables: list[Flowable]) -> list[list[Flowable]]:
-    return [flowables] if flowables else []
+    @property
+    def notes_follow(self) -> bool:
+        """Say, once built, whether the notes stand on the page of the ending."""
+        return self._notes.page in (None, self._body_end.page)
 
-
-def _head(paper: Paper) -> Iterator[Flowable]:
-    for text in (paper.organ, paper.title):
-        if text:
-            yield TextBlock(text, 'title', page.TITLE, page.TITLE_LEADING, 'center')
-    yield Spacer(1, page.LEADING / 2)
-    if paper.number:
-        yield TextBlock(paper.number, 'song', page.BODY, page.LEADING, 'right')
-    if paper.addressee:
-        yield _body_text(f'{paper.addressee}：', 'left', 0)
-
-
-def _blocks(blocks: tuple[Block, ...], paper: Paper) -> Iterator[Flowable]:
-    width = page.TYPE_WIDTH
-    for block in blocks:
-        if isinstance(block, PageBreak):
-            name = page.LANDSCAPE if block.landscape else page.PORTRAIT
-            width = page.TYPE_HEIGHT if block.landscape else page.TYPE_WIDTH
-            yield NextPageTemplate(name)
-            yield Break()
+    def story(self) -> Iterator[Flowable]:
+        paper = self.paper
+        yield from self._head()
+        flowables = list(self._blocks(paper.body))
+        if paper.organ_signature:
+            flowables.append(flow.Signature(paper))
+        notes: list[Flowable] = flow.footer(paper, page.TYPE_WIDTH)
+        if notes:
+            notes.append(self._notes)
+        ending, before = _ending(flowables)
+        yield from before
+        if self._together:
+            yield KeepTogether([*ending, self._body_end, *notes])
         else:
-            yield _flowable(block, width, paper)
+            yield KeepTogether([*ending, self._body_end])
+            yield KeepTogether(notes)
+        if paper.annex:
+            if not isinstance(paper.annex[0], PageBreak):
+                yield Break()
+            yield from self._blocks(paper.annex)
+
+    def _head(self) -> Iterator[Flowable]:
+        paper = self.paper
+        for text in (paper.organ, paper.title):
+            if text:
+                leading = page.TITLE_LEADING * self._spacing
+                yield TextBlock(text, 'title', page.TITLE, leading, 'center')
+        yield Spacer(1, self._leading / 2)
+        if paper.number:
+            yield self._text(paper.number, 'right', 0)
+        if paper.addressee:
+            yield self._text(f'{paper.addressee}：', 'left', 0)
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> Iterator[Flowable]:
+        width = page.TYPE_WIDTH
+        for block in blocks:
+            if isinstance(block, PageBreak):
+                name = page.LANDSCAPE if block.landscape else page.PORTRAIT
+                width = page.TYPE_HEIGHT if block.landscape else page.TYPE_WIDTH
+                yield NextPageTemplate(name)
+                yield Break()
+            else:
+                yield self._flowable(block, width)
+
+    def _flowable(self, block: Block, width: float) -> Flowable:
+        if isinstance(block, Paragraph):
+            indent = 2 * page.BODY if block.indent else 0
+            return self._text(block.text, block.align, indent)
+        if isinstance(block, Heading):
+            role = _HEADING_ROLES.get(block.level, 'fangsong')
+            heading = self._text(block.text, 'left', 2 * page.BODY, role)
+            heading.keepWithNext = 1
+            return heading
+        if isinstance(block, Table):
+            return flow.table(block, width)
+        if isinstance(block, Fields):
+            return flow.fields(block, width)
+        if isinstance(block, Signatures):
+            return flow.PartySignatures(block, self.paper)
+        if isinstance(block, Space):
+            return Spacer(1, block.lines * self._leading)
+        raise TypeError(f'not a block: {block!r}')
+
+    def _text(
+        self, text: str, align: Align, indent: float, role: str = 'fangsong'
+    ) -> TextBlock:
+        return TextBlock(text, role, page.BODY, self._leading, align, indent)
 
 
-def _flowable(block: Block, width: float, paper: Paper) -> Flowable:
-    if isinstance(block, Paragraph):
-        indent = 2 * page.BODY if block.indent else 0
-        return _body_text(block.text, block.align, indent)
-    if isinstance(block, Heading):
-        role = _HEADING_ROLES.get(block.level, 'song')
-        heading = TextBlock(
-            block.text, role, page.BODY, page.LEADING, 'left', 2 * page.BODY
-        )
-        heading.keepWithNext = 1
-        return heading
-    if isinstance(block, Table):
-        return flow.table(block, width)
-    if isinstance(block, Fields):
-        return flow.fields(block, width)
-    if isinstance(block, Signatures):
-        return flow.PartySignatures(block, paper)
-    if isinstance(block, Space):
-        return Spacer(1, block.lines * page.LEADING)
-    raise TypeError(f'not a block: {block!r}')
+class _Mark(Flowable):
+    """Takes no room and remembers the page it came to stand on."""
+
+    page: int | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        self.page = self.canv.getPageNumber()
 
 
-def _body_text(text: str, align: str, indent: float) -> TextBlock:
-    return TextBlock(text, 'fangsong', page.BODY, page.LEADING, align, indent)
+def _ending(
+    flowables: list[Flowable],
+) -> tuple[list[Flowable], list[Flowable]]:
+    """Part the signature, with the text before it, from the rest.
+
+    No seal stands on a page without text, and no heading is left behind. A table
+    is not moved with it: it may be longer than a page.
+    """
+    at = len(flowables)
+    if flowables and isinstance(flowables[-1], flow.SIGNATURES):
+        at -= 1
+        if at and isinstance(flowables[at - 1], TextBlock):
+            at -= 1
+        while at and flowables[at - 1].getKeepWithNext():
+            at -= 1
+    return flowables[at:], flowables[:at]

@@ -51,10 +51,16 @@ class DarqiCommon(TransactionCase):
         )
         department = cls.env["darqi.department"]
         bureau = department._bureau()
-        cls.bureau = bureau or department.create({"name": "测试审批局", "kind": "bureau"})
+        cls.bureau = bureau or department.create(
+            {"name": "测试审批局", "kind": "bureau"}
+        )
         organs = department.create(
             [
-                {"name": "测试卫生健康委员会", "short_name": "测试卫健委", "word": "测卫"},
+                {
+                    "name": "测试卫生健康委员会",
+                    "short_name": "测试卫健委",
+                    "word": "测卫",
+                },
                 {"name": "测试市场监督管理局", "word": "测市监"},
                 {"name": "测试政府督查室", "kind": "supervision"},
                 {"name": "测试纪委监委", "kind": "discipline"},

@@ -58,8 +58,14 @@ class AppendOnly(models.AbstractModel):
         table = SQL.identifier(self._table)
         self.env.cr.execute(FUNCTION)
         for name, clause in (
-            ("darqi_append_only_row", SQL("BEFORE UPDATE OR DELETE ON %s FOR EACH ROW", table)),
-            ("darqi_append_only_all", SQL("BEFORE TRUNCATE ON %s FOR EACH STATEMENT", table)),
+            (
+                "darqi_append_only_row",
+                SQL("BEFORE UPDATE OR DELETE ON %s FOR EACH ROW", table),
+            ),
+            (
+                "darqi_append_only_all",
+                SQL("BEFORE TRUNCATE ON %s FOR EACH STATEMENT", table),
+            ),
         ):
             trigger = SQL.identifier(name)
             self.env.cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON %s", trigger, table))

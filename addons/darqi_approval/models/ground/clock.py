@@ -43,7 +43,9 @@ class Clock(models.Model):
     res_id = fields.Many2oneReference(
         model_field="res_model", required=True, readonly=True
     )
-    item_id = fields.Many2one("darqi.item", readonly=True, ondelete="restrict", index=True)
+    item_id = fields.Many2one(
+        "darqi.item", readonly=True, ondelete="restrict", index=True
+    )
     department_id = fields.Many2one(
         "darqi.department",
         required=True,
@@ -62,7 +64,9 @@ class Clock(models.Model):
         help="The organ on whose desk the matter lies now.",
     )
     law = fields.Char(readonly=True, help="The clause that sets the limit.")
-    limit_amount = fields.Integer(required=True, readonly=True, string="Statutory limit")
+    limit_amount = fields.Integer(
+        required=True, readonly=True, string="Statutory limit"
+    )
     limit_unit = fields.Selection(
         UNITS, required=True, readonly=True, default="working_day"
     )
@@ -87,7 +91,9 @@ class Clock(models.Model):
     stop_date = fields.Date(readonly=True)
     used_days = fields.Integer(readonly=True, help="As of the day it stopped.")
     is_late = fields.Boolean(
-        readonly=True, string="Stopped late", help="Stopped after the statutory due date."
+        readonly=True,
+        string="Stopped late",
+        help="Stopped after the statutory due date.",
     )
     is_over_promise = fields.Boolean(
         readonly=True, help="Stopped after the promised due date."

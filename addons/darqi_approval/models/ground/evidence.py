@@ -140,7 +140,9 @@ class Evidence(models.Model):
         for model in self.env.registry.values():
             if model._abstract or not model._auto:
                 continue
-            if not isinstance(self.env[model._name], self.env.registry["darqi.append.only"]):
+            if not isinstance(
+                self.env[model._name], self.env.registry["darqi.append.only"]
+            ):
                 continue
             found = self.env.execute_query(
                 SQL(
@@ -151,8 +153,10 @@ class Evidence(models.Model):
             )[0][0]
             if found != 2:
                 problems.append(
-                    self.env._("%(table)s: the append-only trigger is missing.",
-                               table=model._table)
+                    self.env._(
+                        "%(table)s: the append-only trigger is missing.",
+                        table=model._table,
+                    )
                 )
         return problems
 
@@ -286,9 +290,7 @@ class EvidenceMember(models.Model):
     seal_id = fields.Many2one(
         "darqi.evidence.seal", required=True, index=True, ondelete="restrict"
     )
-    evidence_id = fields.Many2one(
-        "darqi.evidence", required=True, ondelete="restrict"
-    )
+    evidence_id = fields.Many2one("darqi.evidence", required=True, ondelete="restrict")
 
     _evidence_uniq = models.Constraint(
         "unique(evidence_id)", "This evidence is sealed already."

@@ -122,7 +122,11 @@ class StateDoor(models.AbstractModel):
             )
         user = self.env.user
         # Jobs (superuser) have no groups; people are checked by name in _refusal_x.
-        if rule.groups and not self.env.su and not user.has_groups(",".join(rule.groups)):
+        if (
+            rule.groups
+            and not self.env.su
+            and not user.has_groups(",".join(rule.groups))
+        ):
             return self.env._("Your roles do not include this act.")
         check = getattr(self, f"_refusal_{name}", None)
         return check() if check else False

@@ -48,7 +48,9 @@ class WorkingDay(models.Model):
     def _now(self):
         """The moment of the act, naive UTC: the transaction's, or a test's."""
         at = self.env.context.get(CONTEXT_KEY)
-        return at.utc if isinstance(at, At) else self.env.cr.now().replace(microsecond=0)
+        return (
+            at.utc if isinstance(at, At) else self.env.cr.now().replace(microsecond=0)
+        )
 
     @api.model
     def _today(self):
