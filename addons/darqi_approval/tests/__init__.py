@@ -1,1 +1,4 @@
-from . import test_ground
+from . import (
+    test_desk,
+    test_ground,
+)

@@ -332,7 +332,8 @@ class ClockEntry(models.Model):
             ("expert_review", "Expert review"),
             ("suspension", "Suspension of proceedings"),
         ],
-        help="行政许可法 45: the closed list; suspension only where the item's law has it.",
+        help="行政许可法 45: the closed list; suspension only where the item's law"
+        " has it.",
     )
     until = fields.Date(help="The end told to the applicant in the written notice.")
     amount = fields.Integer(help="Working days added by an extension.")

@@ -61,7 +61,8 @@ class StateDoor(models.AbstractModel):
         )
         raise UserError(
             self.env._(
-                "%(fields)s of %(model)s cannot be set directly: use the action for it.",
+                "%(fields)s of %(model)s cannot be set directly: use the action"
+                " for it.",
                 fields=labels,
                 model=self._description,
             )
