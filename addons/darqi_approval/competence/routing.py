@@ -22,13 +22,13 @@ Span = tuple[date, date | None]
 _ONE_DAY = timedelta(days=1)
 
 _REASONS = {
-    'R0': '事项在该日不存在（未生效或已取消），即时告知不受理（许可法第三十二条）',
-    'R1': '未列入划转事项目录，由原部门在政务服务大厅办理（方案三（一）2）',
-    'R5': '职责边界划分未明确，仍由原行政审批部门实施（方案三（三）1）',
-    'R2': '已列入目录但未签订审管衔接备忘录，仍由原部门办理（方案三（三）2）',
-    'R3': '早于审管衔接备忘录签订之日，由原部门办理（方案三（三）2）',
-    'R4': '自签订审管衔接备忘录之日起，由行政审批和政务服务局办理（方案三（三）2）',
-    'R6': '目录动态调整已退出划转，由原部门办理（方案三（二）1）',
+    "R0": "事项在该日不存在（未生效或已取消），即时告知不受理（许可法第三十二条）",
+    "R1": "未列入划转事项目录，由原部门在政务服务大厅办理（方案三（一）2）",
+    "R5": "职责边界划分未明确，仍由原行政审批部门实施（方案三（三）1）",
+    "R2": "已列入目录但未签订审管衔接备忘录，仍由原部门办理（方案三（三）2）",
+    "R3": "早于审管衔接备忘录签订之日，由原部门办理（方案三（三）2）",
+    "R4": "自签订审管衔接备忘录之日起，由行政审批和政务服务局办理（方案三（三）2）",
+    "R6": "目录动态调整已退出划转，由原部门办理（方案三（二）1）",
 }
 
 
@@ -94,23 +94,19 @@ def route(facts: Facts, day: date) -> Route:
     automatic move.
     """
     if not _covers(facts.alive, day):
-        return Route('R0', None, None, KIND_NONE, _REASONS['R0'])
+        return Route("R0", None, None, KIND_NONE, _REASONS["R0"])
     standing = _standing(facts, day)
-    if standing == 'outside':
-        return _original(facts, 'R1')
-    if standing == 'withdrawn':
-        return _original(facts, 'R6')
+    if standing == "outside":
+        return _original(facts, "R1")
+    if standing == "withdrawn":
+        return _original(facts, "R6")
     line = _covering_line(facts, day)
     if line is not None:
-        return Route(
-            'R4', facts.bureau, line.line, KIND_CONCENTRATED, _REASONS['R4']
-        )
-    if _covers(facts.boundary_undetermined, day) and not _covers(
-        facts.exceptions, day
-    ):
-        return _original(facts, 'R5')
+        return Route("R4", facts.bureau, line.line, KIND_CONCENTRATED, _REASONS["R4"])
+    if _covers(facts.boundary_undetermined, day) and not _covers(facts.exceptions, day):
+        return _original(facts, "R5")
     later = any(line.sign_date > day for line in facts.memorandum_lines)
-    return _original(facts, 'R3' if later else 'R2')
+    return _original(facts, "R3" if later else "R2")
 
 
 def rows_from_facts(
@@ -196,20 +192,18 @@ def _original(facts: Facts, rule: str) -> Route:
 
 
 def _covers(spans: Iterable[Span], day: date) -> bool:
-    return any(
-        first <= day and (last is None or day <= last) for first, last in spans
-    )
+    return any(first <= day and (last is None or day <= last) for first, last in spans)
 
 
 def _standing(facts: Facts, day: date) -> str:
     """Say whether the catalogue holds the item: 'in', 'outside' or 'withdrawn'."""
     entered = max((s for s, _ in facts.catalogue if s <= day), default=None)
     if entered is None:
-        return 'outside'
+        return "outside"
     left = max((w for w in facts.withdrawn if w <= day), default=None)
     if left is not None and left > entered:
-        return 'withdrawn'
-    return 'in' if _covers(facts.catalogue, day) else 'outside'
+        return "withdrawn"
+    return "in" if _covers(facts.catalogue, day) else "outside"
 
 
 def _covering_line(facts: Facts, day: date) -> SignedLine | None:

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-WHOLE_BANNER = ''
+WHOLE_BANNER = ""
 
-KIND_STATUTORY = 'statutory'
+KIND_STATUTORY = "statutory"
 """法定: the organ the law names."""
-KIND_CONCENTRATED = 'concentrated'
+KIND_CONCENTRATED = "concentrated"
 """相对集中 (许可法 25): the bureau, in its own name."""
-KIND_DELEGATED = 'delegated'
+KIND_DELEGATED = "delegated"
 """委托 (许可法 24): in the name of the organ that delegates."""
-KIND_EMPOWERED = 'empowered'
+KIND_EMPOWERED = "empowered"
 """赋权: handed down to a township or zone."""
-KIND_NONE = 'none'
+KIND_NONE = "none"
 """Nobody (R0)."""
 
 _ONE_DAY = timedelta(days=1)
@@ -91,7 +91,7 @@ class Timeline:
         for row in sorted(rows, key=_key):
             identity = (row.scope, row.date_from, row.sequence)
             if identity in seen:
-                raise ValueError(f'two competence rows for {identity}')
+                raise ValueError(f"two competence rows for {identity}")
             seen.add(identity)
             # Of several rows of one day only the last answers: earlier ones
             # are corrections of the same day and never held for a whole day.

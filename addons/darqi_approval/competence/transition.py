@@ -23,7 +23,7 @@ def transition_end(issue_date: date, months: int) -> date:
     :raises ValueError: ``months`` is not positive.
     """
     if months <= 0:
-        raise ValueError('a transition period needs at least one month')
+        raise ValueError("a transition period needs at least one month")
     return add_months(issue_date, months)
 
 

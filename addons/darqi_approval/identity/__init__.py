@@ -14,14 +14,14 @@ from .numbers import (
 )
 
 __all__ = [
-    'CitizenId',
-    'CreditCode',
-    'IdentityError',
-    'check_citizen_id',
-    'check_credit_code',
-    'mask_identity',
-    'mask_name',
-    'mask_phone',
-    'normalise_name',
-    'normalise_number_text',
+    "CitizenId",
+    "CreditCode",
+    "IdentityError",
+    "check_citizen_id",
+    "check_credit_code",
+    "mask_identity",
+    "mask_name",
+    "mask_phone",
+    "normalise_name",
+    "normalise_number_text",
 ]

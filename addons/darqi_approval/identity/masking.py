@@ -6,11 +6,9 @@ import re
 
 from .normalise import normalise_name, normalise_number_text
 
-_MOBILE = re.compile(r'(?:\+?86)?(1[3-9]\d)\d{4}(\d{4})')
-_LANDLINE = re.compile(r'(0\d{2,3})\d{4,5}(\d{3})')
-_SHORT_HAN_NAME = re.compile(
-    r'[\u3007\u3400-\u9fff\U00020000-\U0003ffff]{2,3}'
-)
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d)\d{4}(\d{4})")
+_LANDLINE = re.compile(r"(0\d{2,3})\d{4,5}(\d{3})")
+_SHORT_HAN_NAME = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]{2,3}")
 
 
 def mask_name(text: str) -> str:
@@ -22,8 +20,8 @@ def mask_name(text: str) -> str:
     """
     name = normalise_name(text)
     if not _SHORT_HAN_NAME.fullmatch(name):
-        return f'{name[0]}**' if len(name) > 1 else '*' * len(name)
-    return f'{name[0]}*{name[2:]}'
+        return f"{name[0]}**" if len(name) > 1 else "*" * len(name)
+    return f"{name[0]}*{name[2:]}"
 
 
 def mask_identity(text: str) -> str:
@@ -37,7 +35,7 @@ def mask_identity(text: str) -> str:
     else:
         head = tail = min(2, len(number) // 4)
     hidden = len(number) - head - tail
-    return number[:head] + '*' * hidden + number[len(number) - tail :]
+    return number[:head] + "*" * hidden + number[len(number) - tail :]
 
 
 def mask_phone(text: str) -> str:
@@ -48,6 +46,6 @@ def mask_phone(text: str) -> str:
     number = normalise_number_text(text)
     found = _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number)
     if found:
-        return f'{found[1]}****{found[2]}'
+        return f"{found[1]}****{found[2]}"
     tail = 2 if len(number) > 4 else 0
-    return '*' * (len(number) - tail) + number[len(number) - tail :]
+    return "*" * (len(number) - tail) + number[len(number) - tail :]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MIDDLE_DOTS = str.maketrans(dict.fromkeys('•‧∙⋅・﹒', '·'))
+_MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・﹒", "·"))
 # Letters by category, yet invisible: Hangul fillers pass every letter check.
-_INVISIBLE_LETTERS = set('\u115f\u1160\u3164')
-_HAN = r'\u3007\u3400-\u9fff\U00020000-\U0003ffff'
-_SPACE_BETWEEN_HAN = re.compile(f'(?<=[{_HAN}]) +(?=[{_HAN}])')
-_SPACE_AROUND_DOT = re.compile(r' *· *')
+_INVISIBLE_LETTERS = set("\u115f\u1160\u3164")
+_HAN = r"\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+_SPACE_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
+_SPACE_AROUND_DOT = re.compile(r" *· *")
 
 
 def normalise_name(text: str) -> str:
@@ -20,27 +20,27 @@ def normalise_name(text: str) -> str:
     zero-width characters and variation selectors, one kind of middle dot, single
     spaces, and none between Chinese characters (张　三 is 张三).
     """
-    text = unicodedata.normalize('NFKC', text)
+    text = unicodedata.normalize("NFKC", text)
     # Again: an accent can meet its letter only once what stood between is gone.
-    text = unicodedata.normalize('NFKC', ''.join(_visible(text)))
+    text = unicodedata.normalize("NFKC", "".join(_visible(text)))
     text = text.translate(_MIDDLE_DOTS)
-    text = ' '.join(text.split())
-    text = _SPACE_BETWEEN_HAN.sub('', text)
-    return _SPACE_AROUND_DOT.sub('·', text)
+    text = " ".join(text.split())
+    text = _SPACE_BETWEEN_HAN.sub("", text)
+    return _SPACE_AROUND_DOT.sub("·", text)
 
 
 def normalise_number_text(text: str) -> str:
     """Return an identity number in capitals, half-width, without separators."""
-    text = unicodedata.normalize('NFKC', text)
-    text = ''.join(_visible(text)).upper()
-    return re.sub(r'[\s\-‐‑–—−]', '', text)
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(_visible(text)).upper()
+    return re.sub(r"[\s\-‐‑–—−]", "", text)
 
 
 def _visible(text: str) -> list[str]:
     kept = []
     for char in text:
         if char.isspace():
-            kept.append(' ')
+            kept.append(" ")
         elif not _is_hidden(char):
             kept.append(char)
     return kept
@@ -48,9 +48,9 @@ def _visible(text: str) -> list[str]:
 
 def _is_hidden(char: str) -> bool:
     # Cn, Co: unassigned and private use print as a box or as nothing.
-    if unicodedata.category(char) in ('Cc', 'Cf', 'Cs', 'Co', 'Cn'):
+    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn"):
         # U+180E shapes the word in Mongolian script; it is part of the name.
-        return char != '\u180e'
+        return char != "\u180e"
     code = ord(char)
     return (
         char in _INVISIBLE_LETTERS

@@ -11,12 +11,12 @@ from stdnum.exceptions import ValidationError
 
 from .normalise import normalise_number_text
 
-PLACE_MISMATCH = 'place_mismatch'
+PLACE_MISMATCH = "place_mismatch"
 
-_DIGITS = frozenset('0123456789')
-_USCC_ALPHABET = frozenset('0123456789ABCDEFGHJKLMNPQRTUWXY')
+_DIGITS = frozenset("0123456789")
+_USCC_ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 # 港澳台居民居住证: no county behind these, so no place to look up.
-_RESIDENCE_PERMITS = ('810000', '820000', '830000')
+_RESIDENCE_PERMITS = ("810000", "820000", "830000")
 
 
 class IdentityError(ValueError):
@@ -28,7 +28,7 @@ class IdentityError(ValueError):
 
     def __init__(self, code: str, **values: object) -> None:
         # The number itself stays out of the message: messages end in logs.
-        super().__init__(f'{code}: {values}')
+        super().__init__(f"{code}: {values}")
         self.code = code
         self.values = values
 
@@ -44,7 +44,7 @@ class CitizenId:
 
     number: str
     birth_date: date
-    gender: Literal['male', 'female']
+    gender: Literal["male", "female"]
     place_code: str
     warnings: tuple[str, ...] = ()
 
@@ -67,20 +67,20 @@ def check_citizen_id(text: str, today: date) -> CitizenId:
     :raises IdentityError: see its codes.
     """
     number = _number(text)
-    if not _DIGITS.issuperset(number[:-1]) or number[-1] not in '0123456789X':
-        raise IdentityError('characters')
+    if not _DIGITS.issuperset(number[:-1]) or number[-1] not in "0123456789X":
+        raise IdentityError("characters")
     if number[-1] != ric.calc_check_digit(number):
-        raise IdentityError('checksum')
+        raise IdentityError("checksum")
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError as error:
-        raise IdentityError('birth_date') from error
+        raise IdentityError("birth_date") from error
     if born > today:
-        raise IdentityError('birth_date_future', birth_date=born)
+        raise IdentityError("birth_date_future", birth_date=born)
     return CitizenId(
         number=number,
         birth_date=born,
-        gender='male' if int(number[16]) % 2 else 'female',
+        gender="male" if int(number[16]) % 2 else "female",
         place_code=number[:6],
         warnings=() if _place_fits(number) else (PLACE_MISMATCH,),
     )
@@ -96,9 +96,9 @@ def check_credit_code(text: str) -> CreditCode:
     """
     number = _number(text)
     if not _USCC_ALPHABET.issuperset(number) or not _DIGITS.issuperset(number[2:8]):
-        raise IdentityError('characters')
+        raise IdentityError("characters")
     if number[-1] != uscc.calc_check_digit(number[:-1]):
-        raise IdentityError('checksum')
+        raise IdentityError("checksum")
     return CreditCode(
         number=number,
         registrar=number[0],
@@ -111,9 +111,9 @@ def check_credit_code(text: str) -> CreditCode:
 def _number(text: str) -> str:
     number = normalise_number_text(text)
     if not number:
-        raise IdentityError('empty')
+        raise IdentityError("empty")
     if len(number) != 18:
-        raise IdentityError('length', length=len(number))
+        raise IdentityError("length", length=len(number))
     return number
 
 

@@ -27,9 +27,7 @@ def due_dates(
     :raises CalendarRangeError: a day outside the calendar.
     """
     add = calendar.add_working_days
-    due = [
-        add(start, total) for start, total in zip(starts, totals, strict=True)
-    ]
+    due = [add(start, total) for start, total in zip(starts, totals, strict=True)]
     for position, spans in pauses.items():
         counter = Counter(calendar, True, merge(spans))
         due[position] = counter.nth(starts[position], totals[position])

@@ -61,8 +61,8 @@ class WorkingCalendar:
         self._last = date(last_year, 12, 31).toordinal()
         # _through[i]: working days among the days before first + i, so that any
         # range is one subtraction; _days[k]: ordinal of the k-th working day.
-        self._through = array('l', [0])
-        self._days = array('l')
+        self._through = array("l", [0])
+        self._days = array("l")
         for ordinal in range(self._first, self._last + 1):
             if self._judge(date.fromordinal(ordinal)):
                 self._days.append(ordinal)
@@ -98,7 +98,7 @@ class WorkingCalendar:
         else:
             wanted = self._through[at] + days
         if not 0 <= wanted < len(self._days):
-            raise CalendarRangeError(f'{days} working days from {start}')
+            raise CalendarRangeError(f"{days} working days from {start}")
         return date.fromordinal(self._days[wanted])
 
     def count_working_days(self, after: date, through: date) -> int:
@@ -106,8 +106,9 @@ class WorkingCalendar:
 
         Negative when ``through`` is the earlier one, so that counts add up.
         """
-        return self._through[self._index(through) + 1] - (
-            self._through[self._index(after) + 1]
+        return (
+            self._through[self._index(through) + 1]
+            - (self._through[self._index(after) + 1])
         )
 
     def next_working_day(self, day: date) -> date:
@@ -138,7 +139,7 @@ class WorkingCalendar:
     def _index(self, day: date) -> int:
         at = day.toordinal() - self._first
         if not 0 <= at <= self._last - self._first:
-            raise CalendarRangeError(f'{day} is outside the calendar')
+            raise CalendarRangeError(f"{day} is outside the calendar")
         return at
 
     def _judge(self, day: date) -> bool:

@@ -50,7 +50,7 @@ class Deadline:
     left: int
     excluded: int
     provisional: bool
-    state: Literal['running', 'paused', 'stopped']
+    state: Literal["running", "paused", "stopped"]
     bearer: Hashable | None
     lines: tuple[Line, ...]
     intervals: tuple[Interval, ...]
@@ -65,11 +65,11 @@ class Deadline:
 
     def text_zh(self) -> str:
         """Return the explanation in Chinese, one step per line."""
-        return '\n'.join(line.text_zh() for line in self.lines)
+        return "\n".join(line.text_zh() for line in self.lines)
 
     def text_en(self) -> str:
         """Return the explanation in English, one step per line."""
-        return '\n'.join(line.text_en() for line in self.lines)
+        return "\n".join(line.text_en() for line in self.lines)
 
 
 def compute(
@@ -91,9 +91,7 @@ def compute(
     :raises CalendarRangeError: a day outside the calendar.
     """
     reading = read(limit, ledger)
-    known = merge(
-        (pause.first, pause.last) for pause in reading.pauses if pause.last
-    )
+    known = merge((pause.first, pause.last) for pause in reading.pauses if pause.last)
     opened = min(
         (pause.first for pause in reading.pauses if pause.last is None), default=None
     )
@@ -119,8 +117,8 @@ class _Clock:
         self.calendar = calendar
         self.opened = opened
         self.reference = reference
-        self.working = limit.unit == 'working_day'
-        self.unit = 'working_day' if self.working else 'calendar_day'
+        self.working = limit.unit == "working_day"
+        self.unit = "working_day" if self.working else "calendar_day"
         self.plain = Counter(calendar, self.working, [])
         self.told = Counter(calendar, self.working, known)
         # An open suspension leaves out every day so far, and the days to come.
@@ -133,7 +131,7 @@ class _Clock:
     def answer(self) -> Deadline:
         start, total = self.reading.start, self.reading.total
         number = total
-        if self.limit.unit == 'month':
+        if self.limit.unit == "month":
             number = (add_months(start, total) - start).days
         base_raw = self.plain.nth(start, number)
         base = self.plain.roll(base_raw)
@@ -176,16 +174,16 @@ class _Clock:
         hidden = self.opened is not None and self.opened <= due
         return None if hidden else due
 
-    def _state(self) -> Literal['running', 'paused', 'stopped']:
+    def _state(self) -> Literal["running", "paused", "stopped"]:
         if self.reading.stop is not None:
-            return 'stopped'
-        return 'paused' if self._ground_on(self.reference) else 'running'
+            return "stopped"
+        return "paused" if self._ground_on(self.reference) else "running"
 
     def _ground_on(self, day: date) -> str:
         for pause in self.reading.pauses:
             if pause.first <= day and (pause.last is None or day <= pause.last):
                 return pause.ground
-        return ''
+        return ""
 
     def _bearer_on(self, day: date) -> Hashable | None:
         # A day belongs to the one who had the file in the morning: who receives
@@ -224,65 +222,63 @@ class _Clock:
         first = start + _ONE_DAY
         if self.working:
             first = self.calendar.next_working_day(first)
-        yield Line('start', {'day': start, 'first': first})
-        yield Line('limit', {'amount': self.limit.amount, 'unit': unit})
+        yield Line("start", {"day": start, "first": first})
+        yield Line("limit", {"amount": self.limit.amount, "unit": unit})
         yield from map(self._in_days, self.reading.lines)
-        yield Line('base', {'total': self.reading.total, 'unit': unit, 'day': base_raw})
+        yield Line("base", {"total": self.reading.total, "unit": unit, "day": base_raw})
         if base != base_raw and not self.spans:
-            yield Line('rolled', {'day': base_raw, 'to': base})
+            yield Line("rolled", {"day": base_raw, "to": base})
         if excluded:
-            yield Line('excluded', {'days': excluded, 'unit': self.unit})
+            yield Line("excluded", {"days": excluded, "unit": self.unit})
 
     def _in_days(self, line: Line) -> Line:
         """Give a line of the ledger the unit, and a pause its days."""
-        if line.code != 'pause':
-            return Line(line.code, {**line.values, 'unit': self.limit.unit})
-        first, last = line.values['day'], line.values['until']
+        if line.code != "pause":
+            return Line(line.code, {**line.values, "unit": self.limit.unit})
+        first, last = line.values["day"], line.values["until"]
         assert isinstance(first, date) and isinstance(last, date)
         days = self.plain.length(first - _ONE_DAY, last)
-        return Line('pause', {**line.values, 'days': days, 'unit': self.unit})
+        return Line("pause", {**line.values, "days": days, "unit": self.unit})
 
     def _due_lines(
         self, raw: date, due: date | None, provisional: bool
     ) -> Iterator[Line]:
         if due is None:
-            yield Line('due_unknown', {})
+            yield Line("due_unknown", {})
             return
         if self.working and due > self.reading.start:
             yield from self._calendar_lines(due)
         if due != raw and self.spans:
-            yield Line('rolled', {'day': raw, 'to': due})
-        yield Line('due', {'day': due})
+            yield Line("rolled", {"day": raw, "to": due})
+        yield Line("due", {"day": due})
         if provisional:
-            yield Line('provisional', {'year': self._first_unannounced(due)})
+            yield Line("provisional", {"year": self._first_unannounced(due)})
 
     def _calendar_lines(self, due: date) -> Iterator[Line]:
         first = self.reading.start + _ONE_DAY
         days = (due - self.reading.start).days
         working = self.plain.length(self.reading.start, due)
-        values = {'days': days, 'working': working, 'rest': days - working}
-        yield Line('rest_days', {'first': first, 'last': due, **values})
+        values = {"days": days, "working": working, "rest": days - working}
+        yield Line("rest_days", {"first": first, "last": due, **values})
         differ = self.calendar.exceptions_between(first, due)
         off = tuple(day for day, works in differ if not works)
         worked = tuple(day for day, works in differ if works)
         if off:
-            yield Line('days_off', {'dates': off})
+            yield Line("days_off", {"dates": off})
         if worked:
-            yield Line('days_worked', {'dates': worked})
+            yield Line("days_worked", {"dates": worked})
 
     def _first_unannounced(self, due: date) -> int:
         years = range(self.reading.start.year, due.year + 1)
         return next(
-            year
-            for year in years
-            if not self.calendar.is_announced(date(year, 1, 1))
+            year for year in years if not self.calendar.is_announced(date(year, 1, 1))
         )
 
     def _standing_lines(self, used: int, left: int) -> Iterator[Line]:
         if self.reading.stop is not None:
-            yield Line('stopped', {'day': self.reading.stop})
-        yield Line('used', {'day': self.reference, 'used': used, 'unit': self.unit})
+            yield Line("stopped", {"day": self.reading.stop})
+        yield Line("used", {"day": self.reference, "used": used, "unit": self.unit})
         if left < 0:
-            yield Line('late', {'late': -left, 'unit': self.unit})
+            yield Line("late", {"late": -left, "unit": self.unit})
         else:
-            yield Line('left', {'left': left, 'unit': self.unit})
+            yield Line("left", {"left": left, "unit": self.unit})

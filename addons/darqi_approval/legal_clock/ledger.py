@@ -9,23 +9,25 @@ from typing import Literal
 
 from .explain import Line
 
-LAWFUL_GROUNDS = frozenset({
-    'hearing',
-    'bidding',
-    'auction',
-    'testing',
-    'inspection',
-    'quarantine',
-    'appraisal',
-    'expert_review',
-})
+LAWFUL_GROUNDS = frozenset(
+    {
+        "hearing",
+        "bidding",
+        "auction",
+        "testing",
+        "inspection",
+        "quarantine",
+        "appraisal",
+        "expert_review",
+    }
+)
 """听证、招标、拍卖、检测、检验、检疫、鉴定、专家评审 (许可法 45), and nothing else."""
 
-SUSPENSION = 'suspension'
+SUSPENSION = "suspension"
 """中止: only for items whose law has it (such as 取水许可条例 18)."""
 
-Unit = Literal['working_day', 'calendar_day', 'month']
-Kind = Literal['start', 'pause', 'resume', 'extend', 'stop', 'bear']
+Unit = Literal["working_day", "calendar_day", "month"]
+Kind = Literal["start", "pause", "resume", "extend", "stop", "bear"]
 
 
 class LedgerError(ValueError):
@@ -35,7 +37,7 @@ class LedgerError(ValueError):
     """
 
     def __init__(self, code: str, **values: object) -> None:
-        super().__init__(f'{code}: {values}')
+        super().__init__(f"{code}: {values}")
         self.code = code
         self.values = values
 
@@ -51,10 +53,10 @@ class Limit:
     unit: Unit
 
     def __post_init__(self) -> None:
-        if self.unit not in ('working_day', 'calendar_day', 'month'):
-            raise LedgerError('unit', unit=self.unit)
+        if self.unit not in ("working_day", "calendar_day", "month"):
+            raise LedgerError("unit", unit=self.unit)
         if self.amount < 0:
-            raise LedgerError('amount', amount=self.amount)
+            raise LedgerError("amount", amount=self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,11 @@ class Entry:
 
     kind: Kind
     day: date
-    ground: str = ''
+    ground: str = ""
     until: date | None = None
     amount: int = 0
     bearer: Hashable | None = None
-    note: str = ''
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -109,17 +111,17 @@ def read(limit: Limit, ledger: Sequence[Entry]) -> Reading:
 
     :raises LedgerError: without a start, or with an unknown kind.
     """
-    starts = [at for at, entry in enumerate(ledger) if entry.kind == 'start']
+    starts = [at for at, entry in enumerate(ledger) if entry.kind == "start"]
     if not starts:
-        raise LedgerError('no_start')
+        raise LedgerError("no_start")
     first = ledger[starts[-1]]
     reading = Reading(first.day, limit.amount, bearers=[(first.day, first.bearer)])
     if len(starts) > 1:
-        reading.lines.append(Line('restart', {'times': len(starts) - 1}))
+        reading.lines.append(Line("restart", {"times": len(starts) - 1}))
     for entry in ledger[starts[-1] + 1 :]:
         reader = _READERS.get(entry.kind)
         if reader is None:
-            raise LedgerError('kind', kind=entry.kind)
+            raise LedgerError("kind", kind=entry.kind)
         reader(reading, entry)
         if reading.stop is not None:
             break
@@ -127,38 +129,38 @@ def read(limit: Limit, ledger: Sequence[Entry]) -> Reading:
 
 
 def _pause(reading: Reading, entry: Entry) -> None:
-    problem = ''
+    problem = ""
     if entry.ground != SUSPENSION and entry.ground not in LAWFUL_GROUNDS:
-        problem = 'ground'
+        problem = "ground"
     elif entry.until is None and entry.ground != SUSPENSION:
         # The notice must name the time it takes; without that it excludes none.
-        problem = 'until'
+        problem = "until"
     elif entry.until is not None and entry.until < entry.day:
-        problem = 'order'
-    values = {'day': entry.day, 'until': entry.until, 'ground': entry.ground}
+        problem = "order"
+    values = {"day": entry.day, "until": entry.until, "ground": entry.ground}
     if problem:
-        reading.lines.append(Line('pause_ignored', {**values, 'problem': problem}))
+        reading.lines.append(Line("pause_ignored", {**values, "problem": problem}))
         return
     reading.pauses.append(Pause(entry.day, entry.until, entry.ground))
-    reading.lines.append(Line('pause' if entry.until else 'pause_open', values))
+    reading.lines.append(Line("pause" if entry.until else "pause_open", values))
 
 
 def _resume(reading: Reading, entry: Entry) -> None:
     for pause in reading.pauses:
-        if entry.ground not in ('', pause.ground) or entry.day < pause.first:
+        if entry.ground not in ("", pause.ground) or entry.day < pause.first:
             continue
         if pause.last is None or entry.day < pause.last:
             pause.last = entry.day
-            values = {'day': entry.day, 'ground': pause.ground}
-            reading.lines.append(Line('resume', values))
+            values = {"day": entry.day, "ground": pause.ground}
+            reading.lines.append(Line("resume", values))
 
 
 def _extend(reading: Reading, entry: Entry) -> None:
     if entry.amount <= 0:
-        raise LedgerError('amount', amount=entry.amount)
+        raise LedgerError("amount", amount=entry.amount)
     reading.total += entry.amount
-    values = {'day': entry.day, 'amount': entry.amount, 'total': reading.total}
-    reading.lines.append(Line('extend', values))
+    values = {"day": entry.day, "amount": entry.amount, "total": reading.total}
+    reading.lines.append(Line("extend", values))
 
 
 def _stop(reading: Reading, entry: Entry) -> None:
@@ -170,9 +172,9 @@ def _bear(reading: Reading, entry: Entry) -> None:
 
 
 _READERS = {
-    'pause': _pause,
-    'resume': _resume,
-    'extend': _extend,
-    'stop': _stop,
-    'bear': _bear,
+    "pause": _pause,
+    "resume": _resume,
+    "extend": _extend,
+    "stop": _stop,
+    "bear": _bear,
 }

@@ -16,7 +16,7 @@ class YearNotAnnounced(ValueError):
     """The source has no notice for the year; ``year`` says which."""
 
     def __init__(self, year: int) -> None:
-        super().__init__(f'no calendar for {year}')
+        super().__init__(f"no calendar for {year}")
         self.year = year
 
 
@@ -42,7 +42,7 @@ def exceptions_from_chinese_calendar(years: Iterable[int]) -> list[ExceptionRow]
                 raise YearNotAnnounced(year) from error
             if off == (day.weekday() < _SATURDAY):
                 name = name or workdays.get(day)
-                rows.append((day, not off, names.get(name, name or '')))
+                rows.append((day, not off, names.get(name, name or "")))
             day += timedelta(days=1)
     return rows
 
@@ -57,13 +57,13 @@ def exceptions_from_holiday_cn(data: Mapping[str, Any]) -> list[ExceptionRow]:
     :raises ValueError: a date that is none, or a key that is missing.
     """
     try:
-        days = data['days']
+        days = data["days"]
         if not days:
-            raise YearNotAnnounced(int(data['year']))
+            raise YearNotAnnounced(int(data["year"]))
         found = [
-            (date.fromisoformat(row['date']), not row['isOffDay'], row['name'])
+            (date.fromisoformat(row["date"]), not row["isOffDay"], row["name"])
             for row in days
         ]
     except (KeyError, TypeError) as error:
-        raise ValueError('not a holiday-cn file') from error
+        raise ValueError("not a holiday-cn file") from error
     return [row for row in found if row[1] != (row[0].weekday() < _SATURDAY)]

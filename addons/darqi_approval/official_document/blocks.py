@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Align = Literal['justify', 'left', 'center', 'right']
+Align = Literal["justify", "left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Paragraph:
 
     text: str
     indent: bool = True
-    align: Align = 'justify'
+    align: Align = "justify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Party:
 
     label: str
     organ: str
-    signer: str = ''
+    signer: str = ""
     date: date | None = None
 
 
@@ -109,36 +109,36 @@ class Paper:
     organ: str
     title: str
     body: tuple[Block, ...]
-    number: str = ''
-    addressee: str = ''
-    organ_signature: str = ''
+    number: str = ""
+    addressee: str = ""
+    organ_signature: str = ""
     date: date | None = None
-    qr_text: str = ''
-    check_text: str = ''
-    copies_note: str = ''
-    contact: str = ''
+    qr_text: str = ""
+    check_text: str = ""
+    copies_note: str = ""
+    contact: str = ""
     receipt_line: bool = False
-    watermark: str = ''
-    output: Literal['draft', 'for_stamp'] = 'draft'
+    watermark: str = ""
+    output: Literal["draft", "for_stamp"] = "draft"
     demo_seal: bool = False
     seal_place: bool = True
-    seal_name: str = '行政审批专用章'
-    meta_title: str = ''
-    meta_author: str = ''
+    seal_name: str = "行政审批专用章"
+    meta_title: str = ""
+    meta_author: str = ""
     annex: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.output not in ('draft', 'for_stamp'):
-            raise ValueError(f'unknown output {self.output!r}')
-        if self.demo_seal and self.output == 'draft':
-            raise ValueError('a draft bears no seal')
+        if self.output not in ("draft", "for_stamp"):
+            raise ValueError(f"unknown output {self.output!r}")
+        if self.demo_seal and self.output == "draft":
+            raise ValueError("a draft bears no seal")
         if self.demo_seal and not self.seal_place:
-            raise ValueError('this paper bears no seal')
+            raise ValueError("this paper bears no seal")
 
     @property
     def marks(self) -> tuple[str, ...]:
         """Return the texts printed across every page."""
-        marks = [self.watermark or ('演示数据' if self.demo_seal else '')]
-        if self.output == 'draft':
-            marks.append('送审稿')
+        marks = [self.watermark or ("演示数据" if self.demo_seal else "")]
+        if self.output == "draft":
+            marks.append("送审稿")
         return tuple(mark for mark in marks if mark)

@@ -23,12 +23,12 @@ from .seal import DIAMETER, draw_demo_seal, draw_seal_place
 from .text import TextBlock, draw_runs, text_width
 
 _CELL_STYLE = [
-    ('GRID', (0, 0), (-1, -1), 0.5, colors.black),
-    ('VALIGN', (0, 0), (-1, -1), 'MIDDLE'),
-    ('LEFTPADDING', (0, 0), (-1, -1), 4),
-    ('RIGHTPADDING', (0, 0), (-1, -1), 4),
-    ('TOPPADDING', (0, 0), (-1, -1), 2),
-    ('BOTTOMPADDING', (0, 0), (-1, -1), 3),
+    ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 4),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ("TOPPADDING", (0, 0), (-1, -1), 2),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
 ]
 _QR_SIZE = 22 * mm
 
@@ -37,8 +37,8 @@ def table(block: Table, width: float) -> Flowable:
     """Lay out a ruled table, its header repeated on each page."""
     count = len(block.header)
     shares = block.widths or (1.0,) * count
-    rows = [[_cell(text, 'hei', 'center') for text in block.header]]
-    rows += [[_cell(text, 'song', 'left') for text in row] for row in block.rows]
+    rows = [[_cell(text, "hei", "center") for text in block.header]]
+    rows += [[_cell(text, "song", "left") for text in row] for row in block.rows]
     return _grid(rows, [width * share / sum(shares) for share in shares], 1)
 
 
@@ -46,7 +46,7 @@ def fields(block: Fields, width: float) -> Flowable:
     """Lay out the pairs of a form."""
     label = width * block.label_width
     rows = [
-        [_cell(name, 'hei', 'center'), _cell(value, 'song', 'left')]
+        [_cell(name, "hei", "center"), _cell(value, "song", "left")]
         for name, value in block.rows
     ]
     return _grid(rows, [label, width - label], 0)
@@ -56,26 +56,28 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
     """Lay out what stands under the signature: contact, copies, code, receipt."""
     texts = [paper.contact, paper.copies_note, paper.check_text]
     notes = [
-        TextBlock(text, 'song', page.NOTE, page.NOTE_LEADING, 'left')
+        TextBlock(text, "song", page.NOTE, page.NOTE_LEADING, "left")
         for text in texts
         if text
     ]
     if paper.receipt_line:
-        line = '签收人：________________　　日期：________年____月____日'
-        notes.append(TextBlock(line, 'song', page.NOTE, page.NOTE_LEADING + 6, 'left'))
+        line = "签收人：________________　　日期：________年____月____日"
+        notes.append(TextBlock(line, "song", page.NOTE, page.NOTE_LEADING + 6, "left"))
     if not notes and not paper.qr_text:
         return []
     code = [QrCode(paper.qr_text)] if paper.qr_text else []
     side = _QR_SIZE + 4 if code else 0
     grid = Grid([[notes, code]], colWidths=[width - side, side])
-    grid.setStyle([
-        ('LINEABOVE', (0, 0), (-1, 0), 0.5, colors.black),
-        ('VALIGN', (0, 0), (-1, -1), 'TOP'),
-        ('LEFTPADDING', (0, 0), (-1, -1), 0),
-        ('RIGHTPADDING', (0, 0), (-1, -1), 0),
-        ('TOPPADDING', (0, 0), (-1, -1), 6),
-        _own_font(),
-    ])
+    grid.setStyle(
+        [
+            ("LINEABOVE", (0, 0), (-1, 0), 0.5, colors.black),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 6),
+            _own_font(),
+        ]
+    )
     grid.spaceBefore = 8
     return [grid]
 
@@ -86,7 +88,7 @@ class Signature(Flowable):
     def __init__(self, paper: Paper) -> None:
         super().__init__()
         self._paper = paper
-        self._sealed = paper.seal_place and paper.output == 'for_stamp'
+        self._sealed = paper.seal_place and paper.output == "for_stamp"
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = width
@@ -96,8 +98,8 @@ class Signature(Flowable):
     def draw(self) -> None:
         paper = self._paper
         organ, day = paper.organ_signature, chinese_date(paper.date)
-        organ_width = text_width(organ, 'song', page.BODY)
-        day_width = text_width(day, 'song', page.BODY)
+        organ_width = text_width(organ, "song", page.BODY)
+        day_width = text_width(day, "song", page.BODY)
         # The date ends four characters from the right, the organ is centred over
         # it; a long name would run out of the type area and pushes both in.
         centre = self.width - 4 * page.BODY - day_width / 2
@@ -112,7 +114,7 @@ class Signature(Flowable):
             (organ, organ_width, name_y),
             (day, day_width, name_y - 8.2 * mm),
         ):
-            draw_runs(self.canv, centre - used / 2, y, text, 'song', page.BODY)
+            draw_runs(self.canv, centre - used / 2, y, text, "song", page.BODY)
 
     def _draw_seal(self, x: float, y: float) -> None:
         paper = self._paper
@@ -140,25 +142,25 @@ class PartySignatures(Flowable):
         for index, party in enumerate(self._parties):
             left = self._share * index
             inner = self._share - page.BODY
-            words = f'{party.label}（盖章）：\n{party.organ}'
-            name = TextBlock(words, 'song', 14, 20, 'left')
+            words = f"{party.label}（盖章）：\n{party.organ}"
+            name = TextBlock(words, "song", 14, 20, "left")
             _, used = name.wrap(inner, self.height)
             name.drawOn(self.canv, left, self.height - used)
             y = self.height - used - 22
-            signer = f'主要负责人：{party.signer or "____________"}'
-            draw_runs(self.canv, left, y, signer, 'song', 14)
+            signer = f"主要负责人：{party.signer or '____________'}"
+            draw_runs(self.canv, left, y, signer, "song", 14)
             y -= 26
-            day = f'日期：{chinese_date(party.date)}'
-            draw_runs(self.canv, left, y, day, 'song', 14)
-            if self._paper.output == 'for_stamp':
+            day = f"日期：{chinese_date(party.date)}"
+            draw_runs(self.canv, left, y, day, "song", 14)
+            if self._paper.output == "for_stamp":
                 self._seal(left + inner / 2, y - 14 - DIAMETER / 2, party.organ)
 
     def _seal(self, x: float, y: float, organ: str) -> None:
         # An agreement bears the organ's own seal, not the special one.
         if self._paper.demo_seal:
-            draw_demo_seal(self.canv, x, y, organ, '')
+            draw_demo_seal(self.canv, x, y, organ, "")
         else:
-            draw_seal_place(self.canv, x, y, '单位印章')
+            draw_seal_place(self.canv, x, y, "单位印章")
 
 
 SIGNATURES = (Signature, PartySignatures)
@@ -179,7 +181,7 @@ def _grid(
 
 def _own_font() -> tuple[object, ...]:
     # Cells hold flowables, yet the grid would still name Helvetica in the file.
-    return ('FONTNAME', (0, 0), (-1, -1), FONTS.runs('—', 'song')[0][0])
+    return ("FONTNAME", (0, 0), (-1, -1), FONTS.runs("—", "song")[0][0])
 
 
 class QrCode(Flowable):

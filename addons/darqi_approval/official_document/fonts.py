@@ -15,29 +15,29 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-SYSTEM_FONTS = '/usr/share/fonts'
+SYSTEM_FONTS = "/usr/share/fonts"
 
 _OVERRIDES = {
-    'song': 'DARQI_FONT_SONG',
-    'hei': 'DARQI_FONT_HEI',
-    'kai': 'DARQI_FONT_KAI',
-    'fangsong': 'DARQI_FONT_FANGSONG',
-    'title': 'DARQI_FONT_TITLE',
+    "song": "DARQI_FONT_SONG",
+    "hei": "DARQI_FONT_HEI",
+    "kai": "DARQI_FONT_KAI",
+    "fangsong": "DARQI_FONT_FANGSONG",
+    "title": "DARQI_FONT_TITLE",
 }
 _CANDIDATES: dict[str, tuple[str, ...]] = {
-    'song': ('NotoSerifSC_400Regular.ttf', 'NotoSerifSC-Regular.ttf', 'uming.ttc'),
-    'hei': ('NotoSansSC_500Medium.ttf', 'NotoSansSC-Medium.ttf', 'wqy-microhei.ttc'),
-    'kai': ('LXGWWenKai-Regular.ttf', 'ukai.ttc'),
-    'fangsong': (),
-    'title': ('NotoSerifSC_900Black.ttf', 'NotoSerifSC_700Bold.ttf'),
+    "song": ("NotoSerifSC_400Regular.ttf", "NotoSerifSC-Regular.ttf", "uming.ttc"),
+    "hei": ("NotoSansSC_500Medium.ttf", "NotoSansSC-Medium.ttf", "wqy-microhei.ttc"),
+    "kai": ("LXGWWenKai-Regular.ttf", "ukai.ttc"),
+    "fangsong": (),
+    "title": ("NotoSerifSC_900Black.ttf", "NotoSerifSC_700Bold.ttf"),
 }
 # Where a role's own font lacks a character, or the role has no font at all.
 _FALLBACKS: dict[str, tuple[str, ...]] = {
-    'song': ('hei', 'kai'),
-    'hei': ('song', 'kai'),
-    'kai': ('song', 'hei'),
-    'fangsong': ('song', 'hei', 'kai'),
-    'title': ('hei', 'song', 'kai'),
+    "song": ("hei", "kai"),
+    "hei": ("song", "kai"),
+    "kai": ("song", "hei"),
+    "fangsong": ("song", "hei", "kai"),
+    "title": ("hei", "song", "kai"),
 }
 
 
@@ -49,7 +49,7 @@ class MissingGlyph(ValueError):
     """Characters no font has, in ``chars``; a paper is never issued with a gap."""
 
     def __init__(self, chars: str) -> None:
-        super().__init__(f'no font has: {chars}')
+        super().__init__(f"no font has: {chars}")
         self.chars = chars
 
 
@@ -69,7 +69,7 @@ class FontBook:
         :raises MissingGlyph: a character is in none of the fonts.
         """
         runs: list[tuple[str, str]] = []
-        missing = ''
+        missing = ""
         for char in text:
             font = self.font_for(char, role)
             if font is None:
@@ -79,7 +79,7 @@ class FontBook:
             else:
                 runs.append((font.fontName, char))
         if missing:
-            raise MissingGlyph(''.join(dict.fromkeys(missing)))
+            raise MissingGlyph("".join(dict.fromkeys(missing)))
         return runs
 
     def width(self, char: str, role: str, size: float) -> float:
@@ -105,8 +105,8 @@ class FontBook:
                 return font
         if not any_font:
             raise FontsMissing(
-                'install fonts-arphic-uming and fonts-wqy-microhei, or set '
-                'DARQI_FONT_DIR'
+                "install fonts-arphic-uming and fonts-wqy-microhei, or set "
+                "DARQI_FONT_DIR"
             )
         return None
 
@@ -133,8 +133,8 @@ class FontBook:
     def _index(self) -> dict[str, Path]:
         if self._files is None:
             self._files = {}
-            for root in (self._environ.get('DARQI_FONT_DIR'), SYSTEM_FONTS):
-                for path in sorted(Path(root).rglob('*.tt[cf]')) if root else ():
+            for root in (self._environ.get("DARQI_FONT_DIR"), SYSTEM_FONTS):
+                for path in sorted(Path(root).rglob("*.tt[cf]")) if root else ():
                     self._files.setdefault(path.name, path)
         return self._files
 
@@ -147,7 +147,7 @@ def _register(path: Path) -> TTFont:
     """Register the first face of ``path`` with reportlab, once per process."""
     with _registry_lock:
         if path not in _registered:
-            name = f'darqi-{len(_registered)}-{path.stem}'
+            name = f"darqi-{len(_registered)}-{path.stem}"
             font = TTFont(name, str(path), subfontIndex=0)
             pdfmetrics.registerFont(font)
             _registered[path] = font
@@ -158,13 +158,13 @@ FONTS = FontBook()
 """The book every paper of this process is drawn with."""
 
 
-def missing_glyphs(text: str, role: str = 'song') -> str:
+def missing_glyphs(text: str, role: str = "song") -> str:
     """Return the characters of ``text`` that no font has, each once.
 
     For a form to warn before a paper is made (rare characters in names).
     """
     found = (c for c in printable(text) if FONTS.font_for(c, role) is None)
-    return ''.join(dict.fromkeys(c for c in found if c != '\n'))
+    return "".join(dict.fromkeys(c for c in found if c != "\n"))
 
 
 def printable(text: str) -> str:
@@ -172,8 +172,8 @@ def printable(text: str) -> str:
 
     A hidden character would stay in the file and not on the paper.
     """
-    return ''.join(
-        ' ' if char in '\t\xa0' else char
-        for char in text.replace('\r\n', '\n')
-        if char in '\n\t' or unicodedata.category(char) not in ('Cc', 'Cf')
+    return "".join(
+        " " if char in "\t\xa0" else char
+        for char in text.replace("\r\n", "\n")
+        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf")
     )

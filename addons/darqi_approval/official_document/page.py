@@ -30,7 +30,7 @@ CELL_LEADING = 17.0
 NOTE = 10.5
 NOTE_LEADING = 14.5
 
-PORTRAIT, LANDSCAPE = 'portrait', 'landscape'
+PORTRAIT, LANDSCAPE = "portrait", "landscape"
 
 Area = tuple[float, float, float, float]
 """Left, bottom, width and height of the type area, in points."""
@@ -45,27 +45,29 @@ class PaperTemplate(BaseDocTemplate):
             pagesize=A4,
             title=paper.meta_title or paper.title,
             author=paper.meta_author or paper.organ,
-            creator='Darqi',
-            lang='zh-CN',
+            creator="Darqi",
+            lang="zh-CN",
             # reportlab opens each page with Helvetica, which it does not embed;
             # a paper kept for decades must carry every font it refers to.
-            initialFontName=FONTS.runs('—', 'song')[0][0],
+            initialFontName=FONTS.runs("—", "song")[0][0],
             # Fixed dates and a file identifier taken from the content.
             invariant=1,
         )
         self._marks = paper.marks
         height = A4[1]
         side = (height - TYPE_HEIGHT) / 2
-        self.addPageTemplates([
-            self._template(
-                PORTRAIT,
-                A4,
-                (LEFT, height - TOP - TYPE_HEIGHT, TYPE_WIDTH, TYPE_HEIGHT),
-            ),
-            self._template(
-                LANDSCAPE, landscape(A4), (side, 26 * mm, TYPE_HEIGHT, TYPE_WIDTH)
-            ),
-        ])
+        self.addPageTemplates(
+            [
+                self._template(
+                    PORTRAIT,
+                    A4,
+                    (LEFT, height - TOP - TYPE_HEIGHT, TYPE_WIDTH, TYPE_HEIGHT),
+                ),
+                self._template(
+                    LANDSCAPE, landscape(A4), (side, 26 * mm, TYPE_HEIGHT, TYPE_WIDTH)
+                ),
+            ]
+        )
 
     def _template(
         self, name: str, size: tuple[float, float], area: Area
@@ -95,17 +97,17 @@ def _draw_mark(
     canvas.translate(size[0] / 2, size[1] * (0.58 - 0.3 * index))
     canvas.rotate(40)
     points = min(100.0, 440 / max(len(mark), 1))
-    half = text_width(mark, 'hei', points) / 2
-    draw_runs(canvas, -half, -points / 3, mark, 'hei', points)
+    half = text_width(mark, "hei", points) / 2
+    draw_runs(canvas, -half, -points / 3, mark, "hei", points)
     canvas.restoreState()
 
 
 def _draw_page_number(canvas: Canvas, area: Area) -> None:
     number = canvas.getPageNumber()
-    text = f'— {number} —'
+    text = f"— {number} —"
     left, bottom, width, _height = area
     # Odd pages right, even pages left, one character in from the type area.
     x = left + NUMBER
     if number % 2:
-        x = left + width - text_width(text, 'song', NUMBER) - NUMBER
-    draw_runs(canvas, x, bottom - 7 * mm - NUMBER / 2, text, 'song', NUMBER)
+        x = left + width - text_width(text, "song", NUMBER) - NUMBER
+    draw_runs(canvas, x, bottom - 7 * mm - NUMBER / 2, text, "song", NUMBER)

@@ -10,18 +10,18 @@ from .blocks import Block, Paper, Table
 from .numbers import chinese_date
 
 Data = Mapping[str, Any]
-LICENSING_LAW = '《中华人民共和国行政许可法》'
+LICENSING_LAW = "《中华人民共和国行政许可法》"
 
 _OPTIONS = (
-    'number',
-    'date',
-    'qr_text',
-    'check_text',
-    'contact',
-    'watermark',
-    'output',
-    'demo_seal',
-    'seal_name',
+    "number",
+    "date",
+    "qr_text",
+    "check_text",
+    "contact",
+    "watermark",
+    "output",
+    "demo_seal",
+    "seal_name",
 )
 
 
@@ -30,9 +30,9 @@ def need(data: Data, *keys: str) -> None:
 
     :raises ValueError: naming every missing key at once.
     """
-    missing = [key for key in keys if data.get(key) in (None, '', (), [])]
+    missing = [key for key in keys if data.get(key) in (None, "", (), [])]
     if missing:
-        raise ValueError(f'missing: {", ".join(missing)}')
+        raise ValueError(f"missing: {', '.join(missing)}")
 
 
 def need_rows(data: Data, name: str, *keys: str) -> None:
@@ -44,7 +44,7 @@ def need_rows(data: Data, name: str, *keys: str) -> None:
         try:
             need(row, *keys)
         except ValueError as error:
-            raise ValueError(f'{name} row {number} {error}') from None
+            raise ValueError(f"{name} row {number} {error}") from None
 
 
 def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
@@ -54,16 +54,16 @@ def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
     output, demo_seal, seal_name, title.
     """
     values = {key: data[key] for key in _OPTIONS if data.get(key) is not None}
-    organ = data['organ']
-    values.setdefault('organ', organ)
-    values.setdefault('organ_signature', organ)
-    copies = data.get('copies')
+    organ = data["organ"]
+    values.setdefault("organ", organ)
+    values.setdefault("organ_signature", organ)
+    copies = data.get("copies")
     if copies:
-        values['copies_note'] = f'本文书一式{copies}份：一份送达，其余存档。'
+        values["copies_note"] = f"本文书一式{copies}份：一份送达，其余存档。"
     values.update(more)
-    title = data.get('title') or title
-    values.setdefault('meta_title', f'{title} {values.get("number", "")}'.strip())
-    values.setdefault('meta_author', organ)
+    title = data.get("title") or title
+    values.setdefault("meta_title", f"{title} {values.get('number', '')}".strip())
+    values.setdefault("meta_author", organ)
     return Paper(title=title, body=tuple(body), **values)
 
 
@@ -72,16 +72,16 @@ def day(value: date | datetime | str | None) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return f'{chinese_date(value.date())}{value:%H:%M}'
+        return f"{chinese_date(value.date())}{value:%H:%M}"
     return chinese_date(value)
 
 
 def span(data: Data) -> str:
     """Return the validity of ``valid_from`` and ``valid_to`` in words."""
-    first, last = data.get('valid_from'), data.get('valid_to')
+    first, last = data.get("valid_from"), data.get("valid_to")
     if not first and not last:
-        return ''
-    return f'自{day(first)}至{day(last)}' if last else f'自{day(first)}起长期有效'
+        return ""
+    return f"自{day(first)}至{day(last)}" if last else f"自{day(first)}起长期有效"
 
 
 def filled(*rows: tuple[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -92,14 +92,14 @@ def filled(*rows: tuple[str, Any]) -> tuple[tuple[str, str], ...]:
 def materials_table(materials: Sequence[Data]) -> Table:
     """Return the list of papers handed in: name, copies, pages, form."""
     return Table(
-        ('序号', '材料名称', '份数', '页数', '形式'),
+        ("序号", "材料名称", "份数", "页数", "形式"),
         tuple(
             (
                 str(number),
-                str(row['name']),
-                str(row.get('copies', 1)),
-                str(row.get('pages') or ''),
-                str(row.get('form') or ''),
+                str(row["name"]),
+                str(row.get("copies", 1)),
+                str(row.get("pages") or ""),
+                str(row.get("form") or ""),
             )
             for number, row in enumerate(materials, 1)
         ),
@@ -122,12 +122,12 @@ def remedy_text(
     """
     if prior_review:
         return (
-            f'如不服本决定，应当先自收到本决定书之日起{review_days}日内向'
-            f'{review_organ}申请行政复议；对行政复议决定不服的，可以自收到'
-            f'行政复议决定书之日起15日内依法向{court}提起行政诉讼。'
+            f"如不服本决定，应当先自收到本决定书之日起{review_days}日内向"
+            f"{review_organ}申请行政复议；对行政复议决定不服的，可以自收到"
+            f"行政复议决定书之日起15日内依法向{court}提起行政诉讼。"
         )
     return (
-        f'如不服本决定，可以自收到本决定书之日起{review_days}日内向{review_organ}'
-        f'申请行政复议，也可以自收到本决定书之日起{suit_months}个月内依法向{court}'
-        '提起行政诉讼。'
+        f"如不服本决定，可以自收到本决定书之日起{review_days}日内向{review_organ}"
+        f"申请行政复议，也可以自收到本决定书之日起{suit_months}个月内依法向{court}"
+        "提起行政诉讼。"
     )

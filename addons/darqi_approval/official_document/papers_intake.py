@@ -26,35 +26,35 @@ def receipt(data: Data) -> Paper:
     """
     need(
         data,
-        'organ',
-        'addressee',
-        'item_name',
-        'received_at',
-        'receiver',
-        'materials',
-        'answer_by',
+        "organ",
+        "addressee",
+        "item_name",
+        "received_at",
+        "receiver",
+        "materials",
+        "answer_by",
     )
-    need_rows(data, 'materials', 'name')
+    need_rows(data, "materials", "name")
     body = (
         Paragraph(
-            f'你（单位）于{day(data["received_at"])}提交的{data["item_name"]}'
-            '申请材料已收到，材料目录如下：'
+            f"你（单位）于{day(data['received_at'])}提交的{data['item_name']}"
+            "申请材料已收到，材料目录如下："
         ),
-        materials_table(data['materials']),
+        materials_table(data["materials"]),
         Fields(
             filled(
-                ('收件时间', day(data['received_at'])),
-                ('收件人', data['receiver']),
-                ('预计答复日', day(data['answer_by'])),
+                ("收件时间", day(data["received_at"])),
+                ("收件人", data["receiver"]),
+                ("预计答复日", day(data["answer_by"])),
             )
         ),
-        Paragraph('本凭证仅证明收到申请材料，不表示申请已被受理。'),
+        Paragraph("本凭证仅证明收到申请材料，不表示申请已被受理。"),
     )
     return build(
         data,
-        '申请材料接收凭证',
+        "申请材料接收凭证",
         body,
-        addressee=data['addressee'],
+        addressee=data["addressee"],
         receipt_line=True,
     )
 
@@ -69,33 +69,33 @@ def correction(data: Data) -> Paper:
     """
     need(
         data,
-        'organ',
-        'addressee',
-        'item_name',
-        'received_on',
-        'corrections',
-        'how_to_submit',
+        "organ",
+        "addressee",
+        "item_name",
+        "received_on",
+        "corrections",
+        "how_to_submit",
     )
-    need_rows(data, 'corrections', 'material', 'problem', 'requirement')
+    need_rows(data, "corrections", "material", "problem", "requirement")
     rows = tuple(
-        (str(number), row['material'], row['problem'], row['requirement'])
-        for number, row in enumerate(data['corrections'], 1)
+        (str(number), row["material"], row["problem"], row["requirement"])
+        for number, row in enumerate(data["corrections"], 1)
     )
     body = [
         Paragraph(
-            f'你（单位）于{day(data["received_on"])}提出的{data["item_name"]}申请，'
-            f'经审核，申请材料需要补正。根据{LICENSING_LAW}第三十二条第一款'
-            '第（四）项的规定，现将需要补正的全部内容一次性告知如下：'
+            f"你（单位）于{day(data['received_on'])}提出的{data['item_name']}申请，"
+            f"经审核，申请材料需要补正。根据{LICENSING_LAW}第三十二条第一款"
+            "第（四）项的规定，现将需要补正的全部内容一次性告知如下："
         ),
-        Table(('序号', '材料', '问题', '补正要求'), rows, (1.4, 4, 5, 5)),
-        Paragraph(f'补正材料提交方式：{data["how_to_submit"]}。'),
+        Table(("序号", "材料", "问题", "补正要求"), rows, (1.4, 4, 5, 5)),
+        Paragraph(f"补正材料提交方式：{data['how_to_submit']}。"),
     ]
-    if data.get('period'):
-        body.append(Paragraph(f'补正期限：{data["period"]}。'))
-    if data.get('consequence'):
-        body.append(Paragraph(str(data['consequence'])))
+    if data.get("period"):
+        body.append(Paragraph(f"补正期限：{data['period']}。"))
+    if data.get("consequence"):
+        body.append(Paragraph(str(data["consequence"])))
     return build(
-        data, '补正告知书', body, addressee=data['addressee'], receipt_line=True
+        data, "补正告知书", body, addressee=data["addressee"], receipt_line=True
     )
 
 
@@ -110,43 +110,39 @@ def acceptance(data: Data) -> Paper:
     """
     need(
         data,
-        'organ',
-        'addressee',
-        'item_name',
-        'applied_on',
-        'accepted_on',
-        'statutory_due',
+        "organ",
+        "addressee",
+        "item_name",
+        "applied_on",
+        "accepted_on",
+        "statutory_due",
     )
-    tentative = '（暂定）' if data.get('provisional') else ''
-    dates = f'法定办结日期为{day(data["statutory_due"])}{tentative}'
-    if data.get('promised_due'):
-        dates += f'，承诺办结日期为{day(data["promised_due"])}{tentative}'
+    tentative = "（暂定）" if data.get("provisional") else ""
+    dates = f"法定办结日期为{day(data['statutory_due'])}{tentative}"
+    if data.get("promised_due"):
+        dates += f"，承诺办结日期为{day(data['promised_due'])}{tentative}"
     body = [
         Paragraph(
-            f'你（单位）于{day(data["applied_on"])}提出的{data["item_name"]}申请，'
-            '属于本机关职权范围，申请材料齐全、符合法定形式。根据'
-            f'{LICENSING_LAW}第三十二条第一款第（五）项的规定，决定自'
-            f'{day(data["accepted_on"])}起受理。{dates}。'
+            f"你（单位）于{day(data['applied_on'])}提出的{data['item_name']}申请，"
+            "属于本机关职权范围，申请材料齐全、符合法定形式。根据"
+            f"{LICENSING_LAW}第三十二条第一款第（五）项的规定，决定自"
+            f"{day(data['accepted_on'])}起受理。{dates}。"
         )
     ]
     if tentative:
-        body.append(
-            Paragraph('次年放假安排公布后，办结日期如有变化将另行告知。')
-        )
-    if data.get('special_procedure'):
+        body.append(Paragraph("次年放假安排公布后，办结日期如有变化将另行告知。"))
+    if data.get("special_procedure"):
         body.append(
             Paragraph(
-                f'办理中依法需要进行{data["special_procedure"]}的，所需时间'
-                '不计入办理期限，并将书面告知。'
+                f"办理中依法需要进行{data['special_procedure']}的，所需时间"
+                "不计入办理期限，并将书面告知。"
             )
         )
-    body.append(
-        Paragraph(f'收费：{data.get("fee") or "办理本事项不收取费用"}。')
-    )
-    if data.get('query_code'):
-        body.append(Paragraph(f'查询码：{data["query_code"]}。'))
+    body.append(Paragraph(f"收费：{data.get('fee') or '办理本事项不收取费用'}。"))
+    if data.get("query_code"):
+        body.append(Paragraph(f"查询码：{data['query_code']}。"))
     return build(
-        data, '受理通知书', body, addressee=data['addressee'], receipt_line=True
+        data, "受理通知书", body, addressee=data["addressee"], receipt_line=True
     )
 
 
@@ -161,25 +157,25 @@ def refusal_to_accept(data: Data) -> Paper:
     """
     need(
         data,
-        'organ',
-        'addressee',
-        'item_name',
-        'applied_on',
-        'competent_organ',
-        'review_organ',
-        'court',
+        "organ",
+        "addressee",
+        "item_name",
+        "applied_on",
+        "competent_organ",
+        "review_organ",
+        "court",
     )
-    reason = data.get('reason') or '该事项不属于本机关职权范围'
+    reason = data.get("reason") or "该事项不属于本机关职权范围"
     body = (
         Paragraph(
-            f'你（单位）于{day(data["applied_on"])}提出的{data["item_name"]}申请，'
-            f'经审核，{reason}。根据{LICENSING_LAW}第三十二条第一款第（二）项'
-            f'的规定，决定不予受理。请向{data["competent_organ"]}提出申请。'
+            f"你（单位）于{day(data['applied_on'])}提出的{data['item_name']}申请，"
+            f"经审核，{reason}。根据{LICENSING_LAW}第三十二条第一款第（二）项"
+            f"的规定，决定不予受理。请向{data['competent_organ']}提出申请。"
         ),
         _remedy(data),
     )
     return build(
-        data, '不予受理决定书', body, addressee=data['addressee'], receipt_line=True
+        data, "不予受理决定书", body, addressee=data["addressee"], receipt_line=True
     )
 
 
@@ -191,18 +187,18 @@ def licence_not_needed(data: Data) -> Paper:
 
     :raises ValueError: naming the missing keys.
     """
-    need(data, 'organ', 'addressee', 'item_name', 'applied_on', 'basis')
+    need(data, "organ", "addressee", "item_name", "applied_on", "basis")
     body = [
         Paragraph(
-            f'你（单位）于{day(data["applied_on"])}提出的{data["item_name"]}申请，'
-            f'经审核，根据{data["basis"]}，该事项依法不需要取得行政许可。根据'
-            f'{LICENSING_LAW}第三十二条第一款第（一）项的规定，现告知不受理。'
+            f"你（单位）于{day(data['applied_on'])}提出的{data['item_name']}申请，"
+            f"经审核，根据{data['basis']}，该事项依法不需要取得行政许可。根据"
+            f"{LICENSING_LAW}第三十二条第一款第（一）项的规定，现告知不受理。"
         )
     ]
-    if data.get('review_organ') and data.get('court'):
+    if data.get("review_organ") and data.get("court"):
         body.append(_remedy(data))
     return build(
-        data, '不受理告知书', body, addressee=data['addressee'], receipt_line=True
+        data, "不受理告知书", body, addressee=data["addressee"], receipt_line=True
     )
 
 
@@ -217,45 +213,41 @@ def handover_slip(data: Data) -> Paper:
     """
     need(
         data,
-        'organ',
-        'to_organ',
-        'application_number',
-        'item_name',
-        'applicant',
-        'received_at',
-        'materials',
-        'handed_by',
+        "organ",
+        "to_organ",
+        "application_number",
+        "item_name",
+        "applicant",
+        "received_at",
+        "materials",
+        "handed_by",
     )
-    need_rows(data, 'materials', 'name')
+    need_rows(data, "materials", "name")
     body = (
         Fields(
             filled(
-                ('办件编号', data['application_number']),
-                ('事项名称', data['item_name']),
-                ('申请人', data['applicant']),
-                ('收件时间', day(data['received_at'])),
-                ('转交单位', data['organ']),
-                ('接收单位', data['to_organ']),
-                ('备注', data.get('note')),
+                ("办件编号", data["application_number"]),
+                ("事项名称", data["item_name"]),
+                ("申请人", data["applicant"]),
+                ("收件时间", day(data["received_at"])),
+                ("转交单位", data["organ"]),
+                ("接收单位", data["to_organ"]),
+                ("备注", data.get("note")),
             )
         ),
-        materials_table(data['materials']),
+        materials_table(data["materials"]),
         Fields(
             (
-                ('移交人及时间', str(data['handed_by'])),
-                ('接收人及时间', str(data.get('received_by') or '')),
+                ("移交人及时间", str(data["handed_by"])),
+                ("接收人及时间", str(data.get("received_by") or "")),
             )
         ),
-        Paragraph('自收到本单起，由接收单位以本单位名义依法办理。'),
+        Paragraph("自收到本单起，由接收单位以本单位名义依法办理。"),
     )
-    return build(
-        data, '材料流转单', body, seal_place=False, organ_signature=''
-    )
+    return build(data, "材料流转单", body, seal_place=False, organ_signature="")
 
 
 def _remedy(data: Data) -> Paragraph:
     return Paragraph(
-        remedy_text(
-            data['review_organ'], data['court'], bool(data.get('prior_review'))
-        )
+        remedy_text(data["review_organ"], data["court"], bool(data.get("prior_review")))
     )

@@ -17,11 +17,11 @@ from .blocks import (
 from .papers_base import Data, build, day, need
 
 ELEMENTS = {
-    'handover': '交接内容',
-    'handover_time': '交接时间',
-    'boundary': '审管职责边界',
-    'feedback': '审管信息双向反馈',
-    'support': '技术支持',
+    "handover": "交接内容",
+    "handover_time": "交接时间",
+    "boundary": "审管职责边界",
+    "feedback": "审管信息双向反馈",
+    "support": "技术支持",
 }
 """The five elements each item must have (plan 三(三)2)."""
 
@@ -37,91 +37,93 @@ def memorandum(data: Data) -> Paper:
 
     :raises ValueError: naming missing keys, or item and elements.
     """
-    need(data, 'party_a', 'party_b', 'lines')
-    for line in data['lines']:
+    need(data, "party_a", "party_b", "lines")
+    for line in data["lines"]:
         _check_line(line)
-    party_a, party_b = data['party_a'], data['party_b']
-    parties = Signatures((
-        Party('甲方', party_a, data.get('head_a') or '', data.get('date')),
-        Party('乙方', party_b, data.get('head_b') or '', data.get('date')),
-    ))
+    party_a, party_b = data["party_a"], data["party_b"]
+    parties = Signatures(
+        (
+            Party("甲方", party_a, data.get("head_a") or "", data.get("date")),
+            Party("乙方", party_b, data.get("head_b") or "", data.get("date")),
+        )
+    )
     return build(
-        {**data, 'organ': party_b, 'copies': None},
-        '审管衔接备忘录',
+        {**data, "organ": party_b, "copies": None},
+        "审管衔接备忘录",
         (*_clauses(data), parties),
-        organ=f'{party_a}与\n{party_b}',
-        organ_signature='',
+        organ=f"{party_a}与\n{party_b}",
+        organ_signature="",
         annex=(PageBreak(landscape=True), *_annex(data)),
     )
 
 
 def _check_line(line: Data) -> None:
-    wanted = {**ELEMENTS, 'open_cases': '在办件处理'}
-    missing = [key for key in ('item_name', 'item_code') if not line.get(key)]
-    missing += [f'{key}（{name}）' for key, name in wanted.items() if not line.get(key)]
+    wanted = {**ELEMENTS, "open_cases": "在办件处理"}
+    missing = [key for key in ("item_name", "item_code") if not line.get(key)]
+    missing += [f"{key}（{name}）" for key, name in wanted.items() if not line.get(key)]
     if missing:
-        item = line.get('item_name') or '?'
-        raise ValueError(f'{item} missing: {", ".join(missing)}')
+        item = line.get("item_name") or "?"
+        raise ValueError(f"{item} missing: {', '.join(missing)}")
 
 
 def _clauses(data: Data) -> Iterator[Block]:
-    claim = data.get('claim_days') or 2
-    answer = data.get('feedback_days') or 10
-    copies = data.get('copies_made') or 4
-    a, b = data['party_a'], data['party_b']
-    yield Paragraph(f'甲方：{a}{_liaison(data, "a")}', indent=False, align='left')
-    yield Paragraph(f'乙方：{b}{_liaison(data, "b")}', indent=False, align='left')
-    basis = '、'.join(data.get('basis') or ())
-    lead = f'根据{basis}，' if basis else ''
+    claim = data.get("claim_days") or 2
+    answer = data.get("feedback_days") or 10
+    copies = data.get("copies_made") or 4
+    a, b = data["party_a"], data["party_b"]
+    yield Paragraph(f"甲方：{a}{_liaison(data, 'a')}", indent=False, align="left")
+    yield Paragraph(f"乙方：{b}{_liaison(data, 'b')}", indent=False, align="left")
+    basis = "、".join(data.get("basis") or ())
+    lead = f"根据{basis}，" if basis else ""
     yield Paragraph(
-        f'{lead}为加强行政许可事项审批与监管的衔接，甲乙双方就划转事项（见附件）'
-        '达成如下备忘录：'
+        f"{lead}为加强行政许可事项审批与监管的衔接，甲乙双方就划转事项（见附件）"
+        "达成如下备忘录："
     )
-    transition = ''
-    if data.get('transition_from') and data.get('transition_to'):
+    transition = ""
+    if data.get("transition_from") and data.get("transition_to"):
         transition = (
-            f'过渡期自{day(data["transition_from"])}至{day(data["transition_to"])}。'
+            f"过渡期自{day(data['transition_from'])}至{day(data['transition_to'])}。"
         )
     clauses = (
         (
-            '一、办理主体',
-            '自本备忘录签订之日起，附件所列事项正式由乙方办理，使用行政审批专用章；'
-            '甲方不再受理和决定，也不再加盖第二枚印章。',
+            "一、办理主体",
+            "自本备忘录签订之日起，附件所列事项正式由乙方办理，使用行政审批专用章；"
+            "甲方不再受理和决定，也不再加盖第二枚印章。",
         ),
         (
-            '二、职责划分',
-            '乙方对审批行为和结果负责；行政监督检查、行政征收、行政处罚等其他行政'
-            '权力仍由甲方实施，甲方对事中事后监管负责。',
+            "二、职责划分",
+            "乙方对审批行为和结果负责；行政监督检查、行政征收、行政处罚等其他行政"
+            "权力仍由甲方实施，甲方对事中事后监管负责。",
         ),
         (
-            '三、信息推送与认领',
-            '乙方颁发许可证照后实时向甲方推送相关信息和资料；甲方应当在'
-            f'{claim}个工作日内认领并启动监管，不属于本部门的应当说明理由退回。',
+            "三、信息推送与认领",
+            "乙方颁发许可证照后实时向甲方推送相关信息和资料；甲方应当在"
+            f"{claim}个工作日内认领并启动监管，不属于本部门的应当说明理由退回。",
         ),
         (
-            '四、监管反馈与处理',
-            '甲方和相关执法机构及时向乙方反馈监管信息；乙方对监管建议应当在'
-            f'{answer}个工作日内作出处理并告知甲方，不采纳的应当说明理由。',
+            "四、监管反馈与处理",
+            "甲方和相关执法机构及时向乙方反馈监管信息；乙方对监管建议应当在"
+            f"{answer}个工作日内作出处理并告知甲方，不采纳的应当说明理由。",
         ),
         (
-            '五、技术支持',
-            '现场勘验、技术审查、检验检测、听证、论证的分工、程序和时限按附件执行；'
-            '甲方积极配合并出具书面意见作为审批依据。',
+            "五、技术支持",
+            "现场勘验、技术审查、检验检测、听证、论证的分工、程序和时限按附件执行；"
+            "甲方积极配合并出具书面意见作为审批依据。",
         ),
         (
-            '六、会商与争议',
-            '双方建立审批与监管会商制度。签订后权责边界不清的，双方共同研究解决，'
-            '必要时提请联席会议研究；研究期间办理主体不变。',
+            "六、会商与争议",
+            "双方建立审批与监管会商制度。签订后权责边界不清的，双方共同研究解决，"
+            "必要时提请联席会议研究；研究期间办理主体不变。",
         ),
         (
-            '七、过渡与责任',
-            f'{transition}甲方应当加强交接指导和业务培训；责任按行为发生的时间和'
-            '实施机关确定。',
+            "七、过渡与责任",
+            f"{transition}甲方应当加强交接指导和业务培训；责任按行为发生的时间和"
+            "实施机关确定。",
         ),
         (
-            '八、效力',
-            '本备忘录自双方签字并加盖单位印章之日起生效。变更或者终止应当由双方'
-            f'书面签订。本备忘录一式{copies}份，双方各执一份，其余报备。',
+            "八、效力",
+            "本备忘录自双方签字并加盖单位印章之日起生效。变更或者终止应当由双方"
+            f"书面签订。本备忘录一式{copies}份，双方各执一份，其余报备。",
         ),
     )
     for title, text in clauses:
@@ -130,20 +132,20 @@ def _clauses(data: Data) -> Iterator[Block]:
 
 
 def _liaison(data: Data, side: str) -> str:
-    who = data.get(f'liaison_{side}')
-    return f'（联络员：{who}）' if who else ''
+    who = data.get(f"liaison_{side}")
+    return f"（联络员：{who}）" if who else ""
 
 
 def _annex(data: Data) -> Iterator[Block]:
-    yield Paragraph('附件　划转事项衔接表', indent=False, align='center')
-    header = ('序号', '事项名称及编码', *ELEMENTS.values(), '在办件处理')
+    yield Paragraph("附件　划转事项衔接表", indent=False, align="center")
+    header = ("序号", "事项名称及编码", *ELEMENTS.values(), "在办件处理")
     rows = tuple(
         (
             str(number),
-            f'{line["item_name"]}\n{line["item_code"]}',
+            f"{line['item_name']}\n{line['item_code']}",
             *(day(line[key]) for key in ELEMENTS),
-            str(line['open_cases']),
+            str(line["open_cases"]),
         )
-        for number, line in enumerate(data['lines'], 1)
+        for number, line in enumerate(data["lines"], 1)
     )
     yield Table(header, rows, (1.4, 4.5, 4, 4.2, 5, 5.2, 4, 3.6))

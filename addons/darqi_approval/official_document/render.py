@@ -30,7 +30,7 @@ from .blocks import (
 )
 from .text import TextBlock
 
-_HEADING_ROLES = {1: 'hei', 2: 'kai'}
+_HEADING_ROLES = {1: "hei", 2: "kai"}
 
 
 # 1 is the standard's spacing. Where the closing notes alone would fall on a page
@@ -65,9 +65,7 @@ def _build(layout: _Layout) -> tuple[bytes, bool]:
 class _Layout:
     """The flowables of one paper at one line spacing."""
 
-    def __init__(
-        self, paper: Paper, spacing: float, together: bool = False
-    ) -> None:
+    def __init__(self, paper: Paper, spacing: float, together: bool = False) -> None:
         self.paper = paper
         self._spacing = spacing
         self._leading = page.LEADING * spacing
@@ -106,12 +104,12 @@ class _Layout:
         for text in (paper.organ, paper.title):
             if text:
                 leading = page.TITLE_LEADING * self._spacing
-                yield TextBlock(text, 'title', page.TITLE, leading, 'center')
+                yield TextBlock(text, "title", page.TITLE, leading, "center")
         yield Spacer(1, self._leading / 2)
         if paper.number:
-            yield self._text(paper.number, 'right', 0)
+            yield self._text(paper.number, "right", 0)
         if paper.addressee:
-            yield self._text(f'{paper.addressee}：', 'left', 0)
+            yield self._text(f"{paper.addressee}：", "left", 0)
 
     def _blocks(self, blocks: tuple[Block, ...]) -> Iterator[Flowable]:
         width = page.TYPE_WIDTH
@@ -129,8 +127,8 @@ class _Layout:
             indent = 2 * page.BODY if block.indent else 0
             return self._text(block.text, block.align, indent)
         if isinstance(block, Heading):
-            role = _HEADING_ROLES.get(block.level, 'fangsong')
-            heading = self._text(block.text, 'left', 2 * page.BODY, role)
+            role = _HEADING_ROLES.get(block.level, "fangsong")
+            heading = self._text(block.text, "left", 2 * page.BODY, role)
             heading.keepWithNext = 1
             return heading
         if isinstance(block, Table):
@@ -141,10 +139,10 @@ class _Layout:
             return flow.PartySignatures(block, self.paper)
         if isinstance(block, Space):
             return Spacer(1, block.lines * self._leading)
-        raise TypeError(f'not a block: {block!r}')
+        raise TypeError(f"not a block: {block!r}")
 
     def _text(
-        self, text: str, align: Align, indent: float, role: str = 'fangsong'
+        self, text: str, align: Align, indent: float, role: str = "fangsong"
     ) -> TextBlock:
         return TextBlock(text, role, page.BODY, self._leading, align, indent)
 

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from .text import draw_runs, text_width
 
 DIAMETER = 42 * mm
-DISCLAIMER = '示意图 非电子签章'
+DISCLAIMER = "示意图 非电子签章"
 
 _RADIUS = DIAMETER / 2
 _LINE = 1.2 * mm
@@ -50,7 +50,7 @@ def draw_seal_place(canvas: Canvas, x: float, y: float, seal_name: str) -> None:
     canvas.circle(x, y, _RADIUS)
     canvas.restoreState()
     grey = (0.5, 0.5, 0.5)
-    _draw_note(canvas, x, y + 0.55 * _RADIUS, '待用印', grey)
+    _draw_note(canvas, x, y + 0.55 * _RADIUS, "待用印", grey)
     _draw_note(canvas, x, y + 0.55 * _RADIUS - 12, seal_name, grey)
 
 
@@ -78,16 +78,16 @@ def _draw_arc(canvas: Canvas, x: float, y: float, organ: str) -> None:
         canvas.saveState()
         canvas.translate(x, y)
         canvas.rotate(math.degrees(angle))
-        half = text_width(char, 'song', size) / 2
+        half = text_width(char, "song", size) / 2
         lift = baseline + size * 0.12
-        draw_runs(canvas, -half, lift, char, 'song', size, bold=True)
+        draw_runs(canvas, -half, lift, char, "song", size, bold=True)
         canvas.restoreState()
 
 
 def _draw_name(canvas: Canvas, x: float, y: float, seal_name: str) -> None:
     size = min(11.0, 1.25 * _RADIUS / max(len(seal_name), 1))
-    half = text_width(seal_name, 'song', size) / 2
-    draw_runs(canvas, x - half, y, seal_name, 'song', size, bold=True)
+    half = text_width(seal_name, "song", size) / 2
+    draw_runs(canvas, x - half, y, seal_name, "song", size, bold=True)
 
 
 def _draw_note(
@@ -95,6 +95,6 @@ def _draw_note(
 ) -> None:
     canvas.saveState()
     canvas.setFillColorRGB(*colour)
-    half = text_width(text, 'hei', 8) / 2
-    draw_runs(canvas, x - half, y, text, 'hei', 8)
+    half = text_width(text, "hei", 8) / 2
+    draw_runs(canvas, x - half, y, text, "hei", 8)
     canvas.restoreState()

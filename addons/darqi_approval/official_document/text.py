@@ -16,14 +16,13 @@ from reportlab.platypus import Flowable
 from .blocks import Align
 from .fonts import FONTS, printable
 
-_OPENING = '（《〈「『“‘〔【［｛'
-_CLOSING = '，。、；：？！）》〉」』”’〕】］｝…·％'
+_OPENING = "（《〈「『“‘〔【［｛"
+_CLOSING = "，。、；：？！）》〉」』”’〕】］｝…·％"
 # What may not be parted: an opening mark from what follows it, a closing one
 # from what it closes, and a Latin word or number in itself.
 _UNIT = re.compile(
-    rf'\n|[{_OPENING}]*(?:[!-~]+|[^\n])[{_CLOSING}]*|[{_OPENING}]+', re.DOTALL
+    rf"\n|[{_OPENING}]*(?:[!-~]+|[^\n])[{_CLOSING}]*|[{_OPENING}]+", re.DOTALL
 )
-
 
 
 class Line(NamedTuple):
@@ -48,14 +47,14 @@ def break_lines(
     ``indent`` narrows the first line of each paragraph (``\\n`` begins one).
     """
     lines: list[Line] = []
-    for paragraph in text.split('\n'):
-        line, used, first = '', 0.0, indent
+    for paragraph in text.split("\n"):
+        line, used, first = "", 0.0, indent
         for unit in _units(paragraph, role, size, width):
             advance = text_width(unit, role, size)
             if line and used + advance > width - first + 0.01:
                 lines.append(Line(line, used, first, False))
-                line, used, first = '', 0.0, 0.0
-                if unit == ' ':
+                line, used, first = "", 0.0, 0.0
+                if unit == " ":
                     continue
             line += unit
             used += advance
@@ -67,9 +66,16 @@ def _units(text: str, role: str, size: float, width: float) -> Iterator[str]:
     for match in _UNIT.finditer(text):
         unit = match.group()
         # A long address or number may be parted: moving it whole would leave
-        # half a line empty.
-        if len(unit) > 1 and text_width(unit, role, size) > width / 2:
+        # half a line empty. Its marks stay with its first and last character.
+        wide = text_width(unit, role, size)
+        if wide > width:
             yield from unit
+        elif wide > width / 2 and len(unit.strip(_OPENING + _CLOSING)) > 1:
+            head = len(unit) - len(unit.lstrip(_OPENING)) + 1
+            tail = len(unit.rstrip(_CLOSING)) - 1
+            yield unit[:head]
+            yield from unit[head:tail]
+            yield unit[tail:]
         else:
             yield unit
 
@@ -112,7 +118,7 @@ class TextBlock(Flowable):
         role: str,
         size: float,
         leading: float,
-        align: Align = 'justify',
+        align: Align = "justify",
         indent: float = 0,
     ) -> None:
         """``indent`` is in points, of the first line of each paragraph."""
@@ -149,17 +155,17 @@ class TextBlock(Flowable):
             y -= self.leading
 
     def _part(self, lines: Sequence[Line]) -> TextBlock:
-        part = TextBlock('', self.role, self.size, self.leading, self.align)
+        part = TextBlock("", self.role, self.size, self.leading, self.align)
         part._lines, part._fixed = lines, True
         return part
 
     def _draw_line(self, line: Line, y: float) -> None:
         slack = self.width - line.indent - line.width
         x, spacing = line.indent, 0.0
-        if self.align == 'center':
+        if self.align == "center":
             x += slack / 2
-        elif self.align == 'right':
+        elif self.align == "right":
             x += slack
-        elif self.align == 'justify' and not line.ends and len(line.text) > 1:
+        elif self.align == "justify" and not line.ends and len(line.text) > 1:
             spacing = slack / (len(line.text) - 1)
         draw_runs(self.canv, x, y, line.text, self.role, self.size, spacing)

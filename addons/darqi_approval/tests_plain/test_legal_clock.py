@@ -27,11 +27,11 @@ D = date
 
 
 def wd(amount):
-    return Limit(amount, 'working_day')
+    return Limit(amount, "working_day")
 
 
-def due(start, amount, unit='working_day', *more, calendar=CAL, today=None):
-    ledger = [Entry('start', start), *more]
+def due(start, amount, unit="working_day", *more, calendar=CAL, today=None):
+    ledger = [Entry("start", start), *more]
     return compute(Limit(amount, unit), ledger, calendar, today or start)
 
 
@@ -39,7 +39,7 @@ def due(start, amount, unit='working_day', *more, calendar=CAL, today=None):
 
 
 @pytest.mark.parametrize(
-    ('start', 'days', 'expected'),
+    ("start", "days", "expected"),
     [
         (D(2023, 1, 19), 20, D(2023, 2, 21)),
         (D(2025, 1, 24), 5, D(2025, 2, 7)),
@@ -65,15 +65,15 @@ def test_official_vectors(start, days, expected):
 
 
 def test_expert_review_moves_the_due_date():
-    pause = Entry('pause', D(2026, 3, 9), 'expert_review', D(2026, 3, 20))
-    found = due(D(2026, 3, 2), 20, 'working_day', pause, today=D(2026, 3, 12))
+    pause = Entry("pause", D(2026, 3, 9), "expert_review", D(2026, 3, 20))
+    found = due(D(2026, 3, 2), 20, "working_day", pause, today=D(2026, 3, 12))
     assert (found.due, found.excluded) == (D(2026, 4, 14), 10)
     assert found.base_due == D(2026, 3, 30)
-    assert (found.state, found.used, found.left) == ('paused', 4, 16)
+    assert (found.state, found.used, found.left) == ("paused", 4, 16)
 
 
 def test_six_months_end_on_the_matching_day():
-    assert due(D(2023, 1, 19), 6, 'month').due == D(2023, 7, 19)
+    assert due(D(2023, 1, 19), 6, "month").due == D(2023, 7, 19)
 
 
 def test_a_year_not_announced_is_provisional():
@@ -81,7 +81,7 @@ def test_a_year_not_announced_is_provisional():
     assert found.provisional
     # 2027-01-01 is a Friday and free by law even before the notice is out.
     assert found.due == D(2027, 1, 4)
-    assert '暂定' in found.text_zh() and '2027' in found.text_zh()
+    assert "暂定" in found.text_zh() and "2027" in found.text_zh()
     assert not due(D(2026, 12, 3), 20).provisional
 
 
@@ -94,8 +94,8 @@ def test_working_days_of_the_years():
 
 def test_seed_names_and_make_up_saturday():
     rows = {day: (works, name) for day, works, name in SEED}
-    assert rows[D(2026, 2, 14)] == (True, '春节')
-    assert rows[D(2026, 10, 1)] == (False, '国庆节')
+    assert rows[D(2026, 2, 14)] == (True, "春节")
+    assert rows[D(2026, 10, 1)] == (False, "国庆节")
     assert D(2026, 10, 3) not in rows  # a Saturday is free without a row
     with pytest.raises(YearNotAnnounced):
         exceptions_from_chinese_calendar([2027])
@@ -103,21 +103,21 @@ def test_seed_names_and_make_up_saturday():
 
 def test_seed_from_holiday_cn_file():
     data = {
-        'year': 2026,
-        'days': [
-            {'name': '元旦', 'date': '2026-01-01', 'isOffDay': True},
-            {'name': '元旦', 'date': '2026-01-03', 'isOffDay': True},
-            {'name': '元旦', 'date': '2026-01-04', 'isOffDay': False},
+        "year": 2026,
+        "days": [
+            {"name": "元旦", "date": "2026-01-01", "isOffDay": True},
+            {"name": "元旦", "date": "2026-01-03", "isOffDay": True},
+            {"name": "元旦", "date": "2026-01-04", "isOffDay": False},
         ],
     }
     assert exceptions_from_holiday_cn(data) == [
-        (D(2026, 1, 1), False, '元旦'),
-        (D(2026, 1, 4), True, '元旦'),
+        (D(2026, 1, 1), False, "元旦"),
+        (D(2026, 1, 4), True, "元旦"),
     ]
     with pytest.raises(YearNotAnnounced):
-        exceptions_from_holiday_cn({'year': 2027, 'days': []})
-    with pytest.raises(ValueError, match='holiday-cn'):
-        exceptions_from_holiday_cn({'days': [{'date': '2026-01-01'}]})
+        exceptions_from_holiday_cn({"year": 2027, "days": []})
+    with pytest.raises(ValueError, match="holiday-cn"):
+        exceptions_from_holiday_cn({"days": [{"date": "2026-01-01"}]})
 
 
 def test_rows_for_sql_carry_the_same_arithmetic():
@@ -139,65 +139,63 @@ def test_outside_the_calendar():
 
 
 def test_pause_ends_by_itself_and_earlier_when_resumed():
-    pause = Entry('pause', D(2026, 3, 9), 'testing', D(2026, 3, 20))
-    after = due(D(2026, 3, 2), 20, 'working_day', pause, today=D(2026, 3, 23))
-    assert (after.state, after.used) == ('running', 5)
-    resumed = Entry('resume', D(2026, 3, 13))
-    early = due(D(2026, 3, 2), 20, 'working_day', pause, resumed)
+    pause = Entry("pause", D(2026, 3, 9), "testing", D(2026, 3, 20))
+    after = due(D(2026, 3, 2), 20, "working_day", pause, today=D(2026, 3, 23))
+    assert (after.state, after.used) == ("running", 5)
+    resumed = Entry("resume", D(2026, 3, 13))
+    early = due(D(2026, 3, 2), 20, "working_day", pause, resumed)
     assert (early.excluded, early.due) == (5, D(2026, 4, 7))
-    late = due(
-        D(2026, 3, 2), 20, 'working_day', pause, Entry('resume', D(2026, 4, 30))
-    )
+    late = due(D(2026, 3, 2), 20, "working_day", pause, Entry("resume", D(2026, 4, 30)))
     assert late.due == D(2026, 4, 14)
 
 
-@pytest.mark.parametrize('ground', ['site_survey', 'technical_review', ''])
+@pytest.mark.parametrize("ground", ["site_survey", "technical_review", ""])
 def test_unlawful_ground_excludes_nothing_and_says_so(ground):
-    pause = Entry('pause', D(2026, 3, 9), ground, D(2026, 3, 20))
-    found = due(D(2026, 3, 2), 20, 'working_day', pause)
+    pause = Entry("pause", D(2026, 3, 9), ground, D(2026, 3, 20))
+    found = due(D(2026, 3, 2), 20, "working_day", pause)
     assert (found.due, found.excluded) == (D(2026, 3, 30), 0)
-    assert [x.code for x in found.lines].count('pause_ignored') == 1
+    assert [x.code for x in found.lines].count("pause_ignored") == 1
 
 
 def test_pause_without_told_time_excludes_nothing():
     found = due(
-        D(2026, 3, 2), 20, 'working_day', Entry('pause', D(2026, 3, 9), 'hearing')
+        D(2026, 3, 2), 20, "working_day", Entry("pause", D(2026, 3, 9), "hearing")
     )
     assert found.due == D(2026, 3, 30)
 
 
 def test_open_suspension_hides_the_due_date_until_it_resumes():
-    pause = Entry('pause', D(2026, 3, 9), 'suspension')
-    found = due(D(2026, 3, 2), 20, 'working_day', pause, today=D(2026, 6, 1))
-    assert (found.due, found.state, found.used, found.left) == (None, 'paused', 4, 16)
+    pause = Entry("pause", D(2026, 3, 9), "suspension")
+    found = due(D(2026, 3, 2), 20, "working_day", pause, today=D(2026, 6, 1))
+    assert (found.due, found.state, found.used, found.left) == (None, "paused", 4, 16)
     assert not found.is_late
     resumed = due(
-        D(2026, 3, 2), 20, 'working_day', pause, Entry('resume', D(2026, 3, 20))
+        D(2026, 3, 2), 20, "working_day", pause, Entry("resume", D(2026, 3, 20))
     )
     assert resumed.due == D(2026, 4, 14)
 
 
 def test_pause_that_begins_after_the_time_ran_out_heals_nothing():
-    pause = Entry('pause', D(2026, 4, 1), 'hearing', D(2026, 4, 10))
-    found = due(D(2026, 3, 2), 20, 'working_day', pause, today=D(2026, 4, 13))
+    pause = Entry("pause", D(2026, 4, 1), "hearing", D(2026, 4, 10))
+    found = due(D(2026, 3, 2), 20, "working_day", pause, today=D(2026, 4, 13))
     assert found.due == D(2026, 3, 30)
     assert found.left == -2 and found.is_late
 
 
 def test_extension_and_late_and_stop():
     extended = due(
-        D(2026, 3, 2), 20, 'working_day', Entry('extend', D(2026, 3, 27), amount=10)
+        D(2026, 3, 2), 20, "working_day", Entry("extend", D(2026, 3, 27), amount=10)
     )
     assert (extended.due, extended.total) == (D(2026, 4, 14), 30)
     stopped = due(
         D(2026, 3, 2),
         20,
-        'working_day',
-        Entry('stop', D(2026, 3, 16)),
-        Entry('extend', D(2026, 3, 17), amount=10),
+        "working_day",
+        Entry("stop", D(2026, 3, 16)),
+        Entry("extend", D(2026, 3, 17), amount=10),
         today=D(2026, 12, 1),
     )
-    assert (stopped.state, stopped.used, stopped.left) == ('stopped', 10, 10)
+    assert (stopped.state, stopped.used, stopped.left) == ("stopped", 10, 10)
     assert stopped.due == D(2026, 3, 30)
     assert due(D(2026, 3, 2), 20, today=D(2026, 3, 30)).left == 0
     assert due(D(2026, 3, 2), 20, today=D(2026, 3, 31)).left == -1
@@ -205,69 +203,83 @@ def test_extension_and_late_and_stop():
 
 def test_a_second_start_restarts():
     ledger = [
-        Entry('start', D(2026, 3, 2)),
-        Entry('pause', D(2026, 3, 3), 'hearing', D(2026, 3, 31)),
-        Entry('start', D(2026, 3, 16)),
+        Entry("start", D(2026, 3, 2)),
+        Entry("pause", D(2026, 3, 3), "hearing", D(2026, 3, 31)),
+        Entry("start", D(2026, 3, 16)),
     ]
     assert compute(wd(5), ledger, CAL, D(2026, 3, 16)).due == D(2026, 3, 23)
 
 
 def test_calendar_days_and_months_move_off_a_rest_day():
     # 建筑法 8: seven days; 2026-10-01 + 7 = 10-08, and 09-24 + 7 falls in 国庆.
-    assert due(D(2026, 10, 1), 7, 'calendar_day').due == D(2026, 10, 8)
-    assert due(D(2026, 9, 24), 7, 'calendar_day').due == D(2026, 10, 8)
-    assert due(D(2026, 8, 31), 1, 'month').due == D(2026, 9, 30)
-    assert due(D(2023, 8, 31), 6, 'month').due == D(2024, 2, 29)
+    assert due(D(2026, 10, 1), 7, "calendar_day").due == D(2026, 10, 8)
+    assert due(D(2026, 9, 24), 7, "calendar_day").due == D(2026, 10, 8)
+    assert due(D(2026, 8, 31), 1, "month").due == D(2026, 9, 30)
+    assert due(D(2023, 8, 31), 6, "month").due == D(2024, 2, 29)
     # 2026-02-28 is a Saturday that is worked: nothing moves.
-    assert due(D(2025, 11, 30), 3, 'month').due == D(2026, 2, 28)
-    assert due(D(2026, 10, 31), 1, 'month').due == D(2026, 11, 30)
+    assert due(D(2025, 11, 30), 3, "month").due == D(2026, 2, 28)
+    assert due(D(2026, 10, 31), 1, "month").due == D(2026, 11, 30)
 
 
 def test_bearers_split_the_time_and_receive_from_the_next_day():
     ledger = [
-        Entry('start', D(2026, 3, 2), bearer='window'),
-        Entry('bear', D(2026, 3, 4), bearer='reviewer'),
-        Entry('pause', D(2026, 3, 9), 'expert_review', D(2026, 3, 20)),
-        Entry('bear', D(2026, 3, 24), bearer='decider'),
-        Entry('stop', D(2026, 3, 26)),
+        Entry("start", D(2026, 3, 2), bearer="window"),
+        Entry("bear", D(2026, 3, 4), bearer="reviewer"),
+        Entry("pause", D(2026, 3, 9), "expert_review", D(2026, 3, 20)),
+        Entry("bear", D(2026, 3, 24), bearer="decider"),
+        Entry("stop", D(2026, 3, 26)),
     ]
     found = compute(wd(20), ledger, CAL, D(2026, 11, 24))
     assert [
         (i.bearer, i.date_from.day, i.date_to.day, i.days, i.counted)
         for i in found.intervals
     ] == [
-        ('window', 3, 4, 2, True),
-        ('reviewer', 5, 8, 2, True),
-        ('reviewer', 9, 20, 10, False),
-        ('reviewer', 21, 24, 2, True),
-        ('decider', 25, 26, 2, True),
+        ("window", 3, 4, 2, True),
+        ("reviewer", 5, 8, 2, True),
+        ("reviewer", 9, 20, 10, False),
+        ("reviewer", 21, 24, 2, True),
+        ("decider", 25, 26, 2, True),
     ]
-    assert (found.used, found.bearer) == (8, 'decider')
+    assert (found.used, found.bearer) == (8, "decider")
+
+
+def test_the_day_of_handing_over_belongs_to_the_one_who_had_it():
+    ledger = [
+        Entry("start", D(2026, 3, 2), bearer="first"),
+        Entry("bear", D(2026, 3, 9), bearer="second"),
+        Entry("pause", D(2026, 3, 9), "hearing", D(2026, 3, 10)),
+    ]
+    found = compute(wd(20), ledger, CAL, D(2026, 3, 10))
+    assert [(i.bearer, i.date_from.day) for i in found.intervals] == [
+        ("first", 3),
+        ("first", 9),
+        ("second", 10),
+    ]
 
 
 def test_errors_have_codes():
     with pytest.raises(LedgerError) as no_start:
-        compute(wd(20), [Entry('stop', D(2026, 3, 2))], CAL, D(2026, 3, 2))
-    assert no_start.value.code == 'no_start'
+        compute(wd(20), [Entry("stop", D(2026, 3, 2))], CAL, D(2026, 3, 2))
+    assert no_start.value.code == "no_start"
     with pytest.raises(LedgerError) as unit:
-        Limit(20, 'week')
-    assert unit.value.code == 'unit'
+        Limit(20, "week")
+    assert unit.value.code == "unit"
     with pytest.raises(LedgerError) as amount:
-        due(D(2026, 3, 2), 20, 'working_day', Entry('extend', D(2026, 3, 3)))
-    assert amount.value.code == 'amount'
+        due(D(2026, 3, 2), 20, "working_day", Entry("extend", D(2026, 3, 3)))
+    assert amount.value.code == "amount"
 
 
 def test_explanation_can_be_followed_line_by_line():
-    pause = Entry('pause', D(2026, 9, 21), 'expert_review', D(2026, 9, 24))
-    found = due(D(2026, 9, 18), 10, 'working_day', pause, today=D(2026, 9, 22))
-    text = found.text_zh().split('\n')
-    assert text[0] == '2026年9月18日起算，当日不计入，自2026年9月20日开始计算'
-    assert text[1] == '办理时限10个工作日'
-    assert text[2] == '2026年9月21日至2026年9月24日专家评审，4个工作日不计入办理期限'
-    assert '到期日为2026年10月14日' in text
-    assert any('调休上班' in line and '2026年9月20日' in line for line in text)
-    assert text[-1] == '剩余9个工作日'
-    assert found.text_en().endswith('9 working day(s) left')
+    pause = Entry("pause", D(2026, 9, 21), "expert_review", D(2026, 9, 24))
+    found = due(D(2026, 9, 18), 10, "working_day", pause, today=D(2026, 9, 22))
+    text = found.text_zh().split("\n")
+    assert text[0] == "2026年9月18日起算，当日不计入，自2026年9月20日开始计算"
+    assert text[1] == "办理时限10个工作日"
+    assert text[2] == "2026年9月21日至2026年9月24日专家评审，4个工作日不计入办理期限"
+    assert "到期日为2026年10月14日" in text
+    assert any("调休上班" in line and "2026年9月20日" in line for line in text)
+    assert text[-1] == "剩余9个工作日"
+    assert found.text_en().endswith("9 working day(s) left")
 
 
 def test_every_template_renders_in_both_languages():
@@ -277,7 +289,7 @@ def test_every_template_renders_in_both_languages():
 
     for code, texts in _TEMPLATES.items():
         assert len(texts) == 2 and all(t.format_map(Anything()) for t in texts), code
-    assert Line('due', {'day': D(2026, 1, 2)}).text_en() == 'Due on 2026-01-02'
+    assert Line("due", {"day": D(2026, 1, 2)}).text_en() == "Due on 2026-01-02"
 
 
 # --- properties against a naive day-by-day oracle ----------------------------------
@@ -293,7 +305,7 @@ calendars = st.builds(
 )
 pauses = st.builds(
     lambda day, length, ground: Entry(
-        'pause', day, ground, day + timedelta(days=length)
+        "pause", day, ground, day + timedelta(days=length)
     ),
     st.integers(0, 60).map(lambda n: BASE + timedelta(days=n)),
     st.integers(0, 20),
@@ -301,9 +313,9 @@ pauses = st.builds(
 )
 starts = st.integers(0, 30).map(lambda n: BASE + timedelta(days=n))
 extends = st.builds(
-    lambda n: Entry('extend', BASE + timedelta(days=35), amount=n), st.integers(1, 15)
+    lambda n: Entry("extend", BASE + timedelta(days=35), amount=n), st.integers(1, 15)
 )
-units = st.sampled_from(['working_day', 'calendar_day'])
+units = st.sampled_from(["working_day", "calendar_day"])
 
 
 def naive(start, total, unit, ledger, calendar):
@@ -311,7 +323,7 @@ def naive(start, total, unit, ledger, calendar):
     out = {
         entry.day + timedelta(days=n)
         for entry in ledger
-        if entry.kind == 'pause'
+        if entry.kind == "pause"
         for n in range((entry.until - entry.day).days + 1)
     }
     day = start
@@ -319,9 +331,9 @@ def naive(start, total, unit, ledger, calendar):
         day += ONE
         if day in out:
             continue
-        if unit == 'calendar_day' or calendar.is_working_day(day):
+        if unit == "calendar_day" or calendar.is_working_day(day):
             total -= 1
-    while unit == 'calendar_day' and (
+    while unit == "calendar_day" and (
         not calendar.is_working_day(day) or (day in out and day != start)
     ):
         day += ONE
@@ -337,7 +349,7 @@ def test_due_used_and_left_equal_the_day_by_day_walk(cal, start, total, unit, le
     assert found.due == expected
 
     def counts(day):
-        return day not in out and (unit == 'calendar_day' or cal.is_working_day(day))
+        return day not in out and (unit == "calendar_day" or cal.is_working_day(day))
 
     walked = [start + timedelta(days=n + 1) for n in range((today - start).days)]
     assert found.used == sum(map(counts, walked))
@@ -348,11 +360,15 @@ def test_due_used_and_left_equal_the_day_by_day_walk(cal, start, total, unit, le
         for n in range((i.date_to - i.date_from).days + 1)
     ]
     assert covered == walked
-    if unit == 'working_day':
+    if unit == "working_day":
         assert found.used + found.left == total
-    assert found.is_late == (today > expected and any(
-        counts(expected + timedelta(days=n + 1)) for n in range((today - expected).days)
-    ))
+    assert found.is_late == (
+        today > expected
+        and any(
+            counts(expected + timedelta(days=n + 1))
+            for n in range((today - expected).days)
+        )
+    )
 
 
 @settings(max_examples=100, deadline=None)
@@ -415,7 +431,7 @@ def test_batch_equals_one_by_one(cal, clocks, ledger):
         [start for start, _ in clocks], [n for _, n in clocks], cal, {0: spans}
     )
     expected = [
-        due(start, n, 'working_day', *(ledger if at == 0 else ()), calendar=cal).due
+        due(start, n, "working_day", *(ledger if at == 0 else ()), calendar=cal).due
         for at, (start, n) in enumerate(clocks)
     ]
     assert found == expected
