@@ -26,7 +26,7 @@ def prepare_code(home):
     """Have Odoo, its Python packages and all modules in place."""
     odoo.odoo_path(home)
     python_env.ensure_layer(home, "python")
-    odoo.addons_path(home)
+    python_env.ensure_layer(home, "oca")
 
 
 def prepare(home):
@@ -46,7 +46,9 @@ def prepare(home):
 def up(options):
     """Bring the whole thing up; see `bin/darqi up --help`."""
     if not re.fullmatch(r"[a-z][a-z0-9_-]{0,50}", options.db):
-        raise Fail(f"数据库名 {options.db!r} 不合规：小写字母开头，只用字母、数字、_、-。")
+        raise Fail(
+            f"数据库名 {options.db!r} 不合规：小写字母开头，只用字母、数字、_、-。"
+        )
     home = Home()
     state = service.running(home)
     if state:
@@ -54,6 +56,8 @@ def up(options):
     home.prepare()
     with home.lock():
         service.require_port(options.port, options.listen)
+        prepare_code(home)
+        odoo.check_modules(home)
         site = prepare(home)
         odoo.write_conf(site)
         if not database.exists(site, options.db):
@@ -118,7 +122,8 @@ def status(_options):
     if not state:
         say("Odoo：没有运行（启动：bin/darqi up）")
     else:
-        say(f"Odoo：{service.address(state)}（数据库 {state['db']}，进程 {state['pid']}）")
+        where, name = service.address(state), state["db"]
+        say(f"Odoo：{where}（数据库 {name}，进程 {state['pid']}）")
     cluster = _cluster(home)
     if not cluster:
         say("PostgreSQL：由 DARQI_PGHOST 指定")

@@ -58,6 +58,7 @@ def create(site, name, *, empty=False):
     sql.drop(home, site.connection, draft)
     for leftover in (filestore / draft, filestore / name):
         shutil.rmtree(leftover, ignore_errors=True)
+    odoo.check_modules(home)
     code = code_hash(home)
     modules = odoo.modules()
     arguments = ["-c", site.conf, "-d", draft, "-i", ",".join(modules)]
@@ -138,6 +139,7 @@ def upgrade_if_changed(site, name):
     code = code_hash(home)
     if known.get("code") == code:
         return
+    odoo.check_modules(home)
     wanted = odoo.modules()
     new = [module for module in wanted if module not in known.get("modules", [])]
     own = [module for module in odoo.own_modules(home) if module not in new]

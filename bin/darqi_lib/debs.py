@@ -229,7 +229,8 @@ def _mirror():
         if codename in suites:
             return uri
     raise Fail(
-        f"本机 apt 配置里没有 {codename} 的软件源，请用 DARQI_DEBIAN_MIRROR 指定镜像地址。"
+        f"本机 apt 配置里没有 {codename} 的软件源，"
+        "请用 DARQI_DEBIAN_MIRROR 指定镜像地址。"
     )
 
 

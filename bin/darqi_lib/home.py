@@ -104,7 +104,9 @@ class Home:
             if account.pw_uid == 0:
                 raise Fail("DARQI_USER 不能是 root：PostgreSQL 拒绝以 root 运行。")
             return account
-        raise Fail(f"找不到账户 {wanted or 'nobody'}：请用 DARQI_USER 指定一个普通账户。")
+        raise Fail(
+            f"找不到账户 {wanted or 'nobody'}：请用 DARQI_USER 指定一个普通账户。"
+        )
 
     def _find_root(self):
         wanted = os.environ.get("DARQI_HOME")

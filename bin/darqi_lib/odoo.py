@@ -53,16 +53,19 @@ def odoo_path(home):
 
 
 def addons_path(home):
-    """All folders with modules, and a check that every listed one is there."""
+    """All folders with modules."""
     odoo = odoo_path(home)
     folders = [odoo / "odoo" / "addons"]
     beside = odoo / "addons"  # a source checkout has most modules there
     if beside.is_dir() and beside.resolve() != folders[0].resolve():
         folders.append(beside)
-    folders += [
-        python_env.ensure_layer(home, "oca") / "odoo" / "addons",
-        home.addons(),
-    ]
+    folders.append(python_env.ensure_layer(home, "oca") / "odoo" / "addons")
+    return [*folders, home.addons()]
+
+
+def check_modules(home):
+    """Fail when a listed module is nowhere: Odoo itself would only skip it."""
+    folders = addons_path(home)
     missing = [
         name
         for name in modules()
@@ -70,7 +73,6 @@ def addons_path(home):
     ]
     if missing:
         raise Fail(f"找不到模块 {'、'.join(missing)}（列在 {modules_file()} 中）。")
-    return folders
 
 
 def font_dir(home):

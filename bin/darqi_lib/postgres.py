@@ -215,6 +215,8 @@ class Cluster:
     def stop(self):
         """Stop the server; its clients are disconnected."""
         if self.running():
-            code, text = self._pg("pg_ctl", "stop", "-m", "fast", "-w", f"-D{self.data}")
+            code, text = self._pg(
+                "pg_ctl", "stop", "-m", "fast", "-w", f"-D{self.data}"
+            )
             if code:
                 raise Fail(f"PostgreSQL 没有停下：{text.strip()}")

@@ -12,6 +12,8 @@ from . import odoo, ports
 from .ui import Fail, Progress, say, tail
 
 STATE = "server.json"
+# this machine's own server is never asked through a proxy
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def _birth(pid):
@@ -87,7 +89,7 @@ def wait_ready(url, process, log, timeout=180):
         if process.poll() is not None:
             raise Fail(f"Odoo 启动失败，日志 {log} 的最后几行：\n{tail(log)}")
         try:
-            with urllib.request.urlopen(f"{url}/web/login", timeout=60) as answer:
+            with DIRECT.open(f"{url}/web/login", timeout=60) as answer:
                 if answer.status == 200:
                     progress.done()
                     return

@@ -147,9 +147,7 @@ class Everything(Jobs):
 
         def module_tests(template):
             title = "模块测试"
-            return self.guard(
-                title, self.odoo_tests, title, "module", plain, template
-            )
+            return self.guard(title, self.odoo_tests, title, "module", plain, template)
 
         def tours(template):
             title = "浏览器测试"
@@ -195,7 +193,8 @@ class Selected(Jobs):
         if path.exists() and path.is_relative_to(CHECKOUT):
             if re.search(r"/addons/[^/]+/tests/", str(path)) and path.suffix == ".py":
                 # "*": also tests that are not tagged "standard"
-                tags.append(f"*{self.home.addons() / path.relative_to(CHECKOUT / 'addons')}")
+                inside = path.relative_to(CHECKOUT / "addons")
+                tags.append(f"*{self.home.addons() / inside}")
             else:
                 files.append(str(path) + item[len(item.split("::")[0]) :])
         elif re.fullmatch(r"[-+]?(\*|\w*)(/\w+)?(:\w+)?(\.\w+)?", item):

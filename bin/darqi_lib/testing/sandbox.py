@@ -139,7 +139,8 @@ def browser_environment(home):
     conf = home.root / "fonts.conf"
     fonts = odoo.font_dir(home)
     conf.write_text(
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+        "<fontconfig>\n"
         '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
         f"<dir>{fonts}</dir>\n<cachedir>{home.run}/fontconfig</cachedir>\n"
         "</fontconfig>\n",
