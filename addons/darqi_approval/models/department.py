@@ -41,7 +41,8 @@ class Department(models.Model):
     )
     is_name_verified = fields.Boolean(
         string="Name verified",
-        help="Not ticked: the name was not found on a public page and is to be checked.",
+        help="Not ticked: the name was not found on a public page and is to be"
+        " checked.",
     )
     name_source = fields.Char(help="Where the name was read.")
     note = fields.Text()

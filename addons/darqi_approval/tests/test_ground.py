@@ -231,3 +231,15 @@ class TestMembership(DarqiCommon):
         self.assertTrue(seen.search([("id", "=", clock.id)]))
         user.department_ids = [Command.unlink(self.organs["health"].id)]
         self.assertFalse(seen.search([("id", "=", clock.id)]))
+
+
+@tagged("post_install", "-at_install")
+class TestUninstall(DarqiCommon):
+    """DESIGN 6: a module with licences or evidence is not uninstalled."""
+
+    def test_refused_once_evidence_exists(self):
+        self.env["darqi.evidence"]._record(self.bureau, "test")
+        module = self.env["ir.module.module"].search([("name", "=", "darqi_approval")])
+        with self.assertRaises(UserError):
+            module.with_user(self.env.ref("base.user_admin")).button_uninstall()
+        self.assertEqual(module.state, "installed")
