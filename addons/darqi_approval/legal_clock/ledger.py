@@ -33,7 +33,7 @@ Kind = Literal["start", "pause", "resume", "extend", "stop", "bear"]
 class LedgerError(ValueError):
     """A ledger or limit that has no meaning; ``code`` is for translation.
 
-    Codes: ``no_start``, ``kind``, ``unit``, ``amount``, ``start_order``.
+    Codes: ``no_start``, ``kind``, ``unit``, ``amount``.
     """
 
     def __init__(self, code: str, **values: object) -> None:
