@@ -1,3 +1,6 @@
+from . import ground  # the mixins come first: models are built in this order
+
+# isort: split
 from . import (
     applicant,
     application,
@@ -11,7 +14,8 @@ from . import (
     document_number,
     filing,
     form_field,
-    ground,
+    ir_http,
+    ir_module_module,
     item,
     item_import,
     item_material,
