@@ -1,0 +1,55 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+
+const TITLES = {
+    notice: _t("New approval information pushed"),
+    returned: _t("A notice was returned"),
+    defaulted: _t("A notice is yours: nobody claimed it in time"),
+    feedback: _t("New feedback from supervision"),
+    answered: _t("The bureau answered the feedback"),
+    lead: _t("A lead on an offence was handed over"),
+    lead_done: _t("The result of a lead was told"),
+};
+
+/**
+ * Shows what supervision pushes, at once: a message with a button to open the record,
+ * and a fresh look at the list or desk the user is on. Forms are left alone: somebody
+ * may be typing.
+ */
+export const pushService = {
+    dependencies: ["bus_service", "notification", "action"],
+    start(env, { bus_service: bus, notification, action }) {
+        const refresh = () => {
+            const controller = action.currentController;
+            const model = controller?.props?.resModel;
+            const isForm = controller?.view?.type === "form";
+            if (!isForm && (model === "darqi.desk" || model?.startsWith("darqi."))) {
+                action.doAction("soft_reload");
+            }
+        };
+        bus.subscribe("darqi_supervision/push", ({ event, model, id, name }) => {
+            notification.add(name, {
+                title: TITLES[event] || "",
+                type: event === "defaulted" || event === "returned" ? "warning" : "info",
+                autocloseDelay: 10000,
+                buttons: [
+                    {
+                        name: _t("Open"),
+                        primary: true,
+                        onClick: () =>
+                            action.doAction({
+                                type: "ir.actions.act_window",
+                                res_model: model,
+                                res_id: id,
+                                views: [[false, "form"]],
+                            }),
+                    },
+                ],
+            });
+            refresh();
+        });
+        bus.start();
+    },
+};
+
+registry.category("services").add("darqi_supervision.push", pushService);

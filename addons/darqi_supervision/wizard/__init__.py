@@ -1,0 +1,1 @@
+from . import notice_claim, notice_reroute, supervision_reason
