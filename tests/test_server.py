@@ -28,7 +28,7 @@ def test_wrong_password_is_refused(server):
 
 
 def test_database_manager_is_off(server):
-    server.expect_log("list_db|Access Denied|Database creation error")
+    server.expect_log("Database management functions blocked")
     stranger = server.client()
     _status, _headers, body = stranger.get("/web/database/manager")
     assert b"disabled by the administrator" in body

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .home import CONFIG, config_lines, content_hash
-from .ui import Fail, megabytes, run_step, say
+from .ui import Fail, Progress, megabytes, run_step, say
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 LOCK = CONFIG / "debian.lock"
@@ -181,6 +181,8 @@ def _apt_options(home):
         "Dir::Cache::archives": state / "archives",
         "Acquire::Languages": "none",
         "Acquire::Retries": "3",
+        # an archived mirror is fine: every version is pinned by its hash
+        "Acquire::Check-Valid-Until": "false",
         "APT::Get::List-Cleanup": "true",
     }
     if os.geteuid() == 0:
@@ -259,21 +261,17 @@ def _system_sources():
 def _unpack(home, files, prefix):
     fresh = home.root / f"prefix-{os.getpid()}.tmp"
     fresh.mkdir()
+    progress = Progress(f"正在解开 {len(files)} 个软件包")
     for name, path in files.items():
-
-        def start(out, path=path):
-            return home.popen(
-                ["dpkg-deb", "-x", path, fresh],
-                as_account=False,
-                stdout=out,
-                stderr=out,
-                cwd=home.root,
-            )
-
-        run_step(f"正在解开 {name}", start, home.log / "unpack.log")
+        command = ["dpkg-deb", "-x", path, fresh]
+        code, text = home.output(command, timeout=600, as_account=False, cwd=home.root)
+        if code:
+            raise Fail(f"解开 {name} 失败（磁盘满了？）：{text.strip()}")
+        progress.tick()
     stripped = fresh / DIST / STRIPPED
     if not stripped.exists():
         stripped.parent.mkdir(parents=True, exist_ok=True)
         stripped.touch()
     fresh.chmod(0o755)
     fresh.rename(prefix)
+    progress.done()

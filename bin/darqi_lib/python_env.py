@@ -80,12 +80,12 @@ def ensure_layer(home, layer):
             command, as_account=False, cwd=home.root, stdout=out, stderr=out, env=env
         )
 
-    names = {"python": "Python 软件包", "oca": "OCA 模块", "python-test": "测试工具"}
+    names = {"python": " Python 软件包", "oca": " OCA 模块", "python-test": "测试工具"}
     run_step(
         f"正在安装{names[layer]}",
         start,
         home.log / f"pip-{layer}.log",
-        detail=lambda: f"{megabytes(home.cache / 'pip'):.0f} MB",
+        detail=lambda: f"{megabytes(fresh):.0f} MB",
     )
     fresh.chmod(0o755)
     fresh.rename(path)

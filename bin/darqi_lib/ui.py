@@ -67,7 +67,7 @@ def run_step(title, start, log, *, detail=None, timeout=1800):
         code = wait_for(process, timeout, progress)
     if code:
         reason = "超时" if code == "timeout" else f"退出码 {code}"
-        raise Fail(f"{title}失败（{reason}）。日志 {log} 的最后几行：\n{tail(log)}")
+        raise Fail(f"{title} 失败（{reason}）。日志 {log} 的最后几行：\n{tail(log)}")
     progress.done()
 
 

@@ -25,28 +25,37 @@ class NotOurs:
 
 
 def narrow(make_suite):
-    """Wrap Odoo's test loader: by then all modules are loaded."""
+    """Wrap Odoo's test loader, which imports the tests when it is called."""
 
     def wrapper(*args, **kwargs):
-        import odoo.modules.module as module
-
-        everything = getattr(module.Manifest, "everything", None)
-        if everything is None:
-            everything = module.Manifest.all_addon_manifests
-            module.Manifest.everything = staticmethod(everything)
-            module.Manifest.all_addon_manifests = staticmethod(
-                lambda: [item for item in everything() if item.name in OWN]
-            )
-            index = sys.modules.get("odoo.addons.test_lint.tests.test_index")
-            if index:
-                ignored = NotOurs(index.BTREE_INDEX_IGNORE_MODELS)
-                index.BTREE_INDEX_IGNORE_MODELS = ignored
-            pofile = sys.modules.get("odoo.addons.test_lint.tests.test_pofile")
-            if pofile:
-                pofile.get_modules = lambda: OWN
-        return make_suite(*args, **kwargs)
+        suite = make_suite(*args, **kwargs)
+        narrow_manifests()
+        tests = "odoo.addons.test_lint.tests"
+        index = sys.modules.get(f"{tests}.test_index")
+        if index and not isinstance(index.BTREE_INDEX_IGNORE_MODELS, NotOurs):
+            ignored = NotOurs(index.BTREE_INDEX_IGNORE_MODELS)
+            index.BTREE_INDEX_IGNORE_MODELS = ignored
+        pofile = sys.modules.get(f"{tests}.test_pofile")
+        if pofile:
+            pofile.get_modules = lambda: OWN
+        return suite
 
     return wrapper
+
+
+def narrow_manifests():
+    """Let the manifests' list have ours only (once)."""
+    import odoo.modules.module as module
+
+    everything = module.Manifest.all_addon_manifests
+    if getattr(everything, "narrowed", False):
+        return
+
+    def ours():
+        return [item for item in everything() if item.name in OWN]
+
+    ours.narrowed = True
+    module.Manifest.all_addon_manifests = staticmethod(ours)
 
 
 def main():
