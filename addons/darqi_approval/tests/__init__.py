@@ -1,4 +1,5 @@
 from . import (
     test_desk,
     test_ground,
+    test_i18n,
 )

@@ -1,0 +1,62 @@
+import csv
+import io
+import re
+from pathlib import Path
+
+import polib
+
+from odoo.modules import get_module_path
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.translate import trans_export
+
+OURS = ("darqi_approval", "darqi_supervision")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{\w+\}")
+
+
+@tagged("post_install", "-at_install")
+class TestChinese(TransactionCase):
+    """Chinese first: zh_CN is complete, and one English word has one Chinese word."""
+
+    def _modules(self):
+        found = self.env["ir.module.module"].search(
+            [("name", "in", OURS), ("state", "=", "installed")]
+        )
+        return found.mapped("name")
+
+    def _exported(self, module):
+        buffer = io.BytesIO()
+        trans_export(None, [module], buffer, "po", self.env)
+        return polib.pofile(buffer.getvalue().decode())
+
+    def _catalogue(self, module):
+        return polib.pofile(str(Path(get_module_path(module)) / "i18n" / "zh_CN.po"))
+
+    def test_every_term_has_chinese(self):
+        for module in self._modules():
+            chinese = {entry.msgid: entry.msgstr for entry in self._catalogue(module)}
+            missing = [
+                entry.msgid
+                for entry in self._exported(module)
+                if not chinese.get(entry.msgid)
+            ]
+            with self.subTest(module):
+                self.assertFalse(missing, "run bin/darqi i18n after adding these")
+
+    def test_placeholders_are_kept(self):
+        for module in self._modules():
+            for entry in self._catalogue(module):
+                with self.subTest(entry.msgid):
+                    self.assertEqual(
+                        sorted(PLACEHOLDER.findall(entry.msgid)),
+                        sorted(PLACEHOLDER.findall(entry.msgstr)),
+                    )
+
+    def test_the_word_lists_are_well_formed(self):
+        for module in self._modules():
+            folder = Path(get_module_path(module)) / "i18n" / "terms"
+            for path in sorted(folder.glob("*.csv")):
+                with path.open(encoding="utf-8", newline="") as stream:
+                    rows = list(csv.reader(stream))
+                with self.subTest(path.name):
+                    self.assertEqual(rows[0], ["english", "中文"])
+                    self.assertEqual({len(row) for row in rows}, {2})
