@@ -22,6 +22,7 @@
         "security/catalogue_rules.xml",
         "views/department_views.xml",
         "views/plan_views.xml",
+        "data/plan.xml",
         "views/basis_views.xml",
         "views/working_day_views.xml",
         "views/clock_views.xml",

@@ -1,4 +1,5 @@
-from . import ground  # the mixins come first: models are built in this order
+# the mixins come first: models are built in this order
+from . import ground, revision_part
 
 # isort: split
 from . import (
@@ -9,6 +10,7 @@ from . import (
     competence,
     config,
     department,
+    department_view,
     desk,
     document,
     document_number,
@@ -17,6 +19,9 @@ from . import (
     ir_http,
     ir_module_module,
     item,
+    item_competence,
+    item_condition,
+    item_decision,
     item_import,
     item_material,
     item_revision,
@@ -30,4 +35,5 @@ from . import (
     res_users,
     seal,
     separation,
+    working_day_import,
 )

@@ -2,9 +2,9 @@ from odoo import fields, models
 
 
 class ItemImport(models.Model):
-    """Stub: replaced by its area."""
+    """Stub, follows."""
 
     _name = "darqi.item.import"
-    _description = "Item import"
+    _description = "Import of items"
 
     name = fields.Char()

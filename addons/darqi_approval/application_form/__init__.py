@@ -1,0 +1,19 @@
+"""Application form: are these answers complete and possible? Plain Python, no Odoo.
+
+A form is a list of plain dicts (what ``darqi.item.revision._form_definition`` gives),
+the answers a dict from field code to value. The same judge serves the counter, the
+portal, RPC and imports.
+"""
+
+from .definition import TYPES, definition_problems
+from .judging import clean, judge, visible_codes
+from .problems import Problem
+
+__all__ = [
+    'TYPES',
+    'Problem',
+    'clean',
+    'definition_problems',
+    'judge',
+    'visible_codes',
+]
