@@ -1,14 +1,303 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .document_kind import SEALS
+from .ground.state_door import transition
+
+# Codes of darqi.document.kind rows; other modules add theirs by selection_add.
+KINDS = [
+    ("receipt", "Receipt of papers"),
+    ("correction", "Correction notice"),
+    ("acceptance", "Acceptance notice"),
+    ("refusal_to_accept", "Refusal to accept"),
+    ("licence_not_needed", "Notice that no licence is needed"),
+    ("granted", "Grant decision"),
+    ("refused", "Refusal decision"),
+    ("licence", "Licence certificate"),
+    ("handover", "Handover slip"),
+    ("memorandum", "Memorandum of approval and supervision"),
+    ("change", "Change decision"),
+    ("withdrawal", "Withdrawal decision"),
+    ("annulment", "Annulment decision"),
+    ("cancellation", "Cancellation decision"),
+    ("notice_slip", "Notice slip"),
+    ("feedback_sheet", "Feedback sheet"),
+    ("supervision_record", "Supervision record"),
+]
 
 
 class Document(models.Model):
-    """Stub: replaced by its area."""
+    """An official document as issued: number, file, seal (DESIGN 1, invariants 5, 8, 9).
+
+    It exists from its issue on and never changes: only the seal and voiding before the
+    seal are still to come. A correction is a new document. :meth:`_issue` (in
+    ``document_issue.py``) is the only way to make one.
+    """
 
     _name = "darqi.document"
+    _inherit = ["darqi.state.door"]
     _description = "Official document"
+    _order = "id desc"
+    _rec_names_search = ["number", "name", "subject"]
 
-    name = fields.Char()
-    number = fields.Char()
+    name = fields.Char(required=True, readonly=True, string="Title")
+    number = fields.Char(readonly=True, index="trigram", help="文号, or the licence's.")
+    number_id = fields.Many2one(
+        "darqi.document.number",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Register entry",
+    )
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        string="Issuing organ",
+    )
+    to_department_id = fields.Many2one(
+        "darqi.department",
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+        string="Receiving organ",
+        help="The other organ it concerns: supervision, the other party, the receiver.",
+    )
+    intake_department_id = fields.Many2one(
+        "darqi.department",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Window of",
+        help="The organ whose window took the papers in and hands this out.",
+    )
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        model_field="res_model", required=True, readonly=True
+    )
+    application_id = fields.Many2one(
+        "darqi.application", readonly=True, ondelete="restrict", index=True
+    )
+    licence_id = fields.Many2one(
+        "darqi.licence", readonly=True, ondelete="restrict", index=True
+    )
+    item_id = fields.Many2one(
+        "darqi.item", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
+    subject = fields.Char(readonly=True, string="Addressee or holder")
+    issued_on = fields.Date(
+        required=True, readonly=True, help="Date of the document; decides the year."
+    )
+    issued_at = fields.Datetime(required=True, readonly=True)
+    issued_by_id = fields.Many2one(
+        "res.users", required=True, readonly=True, ondelete="restrict"
+    )
+    decided_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        string="Decided by",
+        help="Whoever decided the matter cannot seal its paper.",
+    )
+    attachment_id = fields.Many2one(
+        "ir.attachment", readonly=True, ondelete="restrict", string="File"
+    )
+    sha256 = fields.Char(
+        required=True, readonly=True, string="Digest", help="SHA-256 of the file."
+    )
+    content = fields.Json(
+        readonly=True,
+        groups="base.group_system",
+        help="The values it was rendered from.",
+    )
+    check_code = fields.Char(
+        required=True,
+        readonly=True,
+        help="Printed on the paper; anyone checks it on the public page.",
+    )
+    check_digest = fields.Char(required=True, readonly=True)
+    seal_kind = fields.Selection(SEALS, required=True, readonly=True, string="Seal")
+    seal_required = fields.Boolean(readonly=True, string="Bears a seal")
+    seal_parties = fields.Integer(readonly=True, default=1)
+    copies = fields.Integer(required=True, readonly=True, help="Originals made.")
+    impressions = fields.Integer(
+        readonly=True, default=0, help="Seal impressions put on the copies so far."
+    )
+    state = fields.Selection(
+        [("issued", "Issued"), ("sealed", "Sealed"), ("voided", "Voided")],
+        required=True,
+        readonly=True,
+        default="issued",
+    )
+    sealed_on = fields.Date(readonly=True)
+    sealed_attachment_id = fields.Many2one(
+        "ir.attachment", readonly=True, ondelete="restrict", string="Sealed file"
+    )
+    void_reason = fields.Char(readonly=True)
+    voided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    seal_use_ids = fields.One2many("darqi.seal.use", "document_id", readonly=True)
+    can_seal = fields.Boolean(compute="_compute_can")
+    can_void = fields.Boolean(compute="_compute_can")
+    seal_refusal = fields.Char(
+        compute="_compute_can", help="Why the reader cannot seal it now."
+    )
 
-    def _issue(self, kind, record, values, department=None, copies=2, numbered=True):
-        return self.create({"name": kind})
+    _check_digest_uniq = models.Constraint(
+        "unique(check_digest)", "This check code is taken."
+    )
+    _number_uniq = models.UniqueIndex(
+        "(number_id) WHERE number_id IS NOT NULL",
+        "A number belongs to one document only.",
+    )
+    _impressions_check = models.Constraint(
+        "CHECK (impressions BETWEEN 0 AND copies * seal_parties)",
+        "Impressions: no more than the copies made.",
+    )
+    _unsealed_idx = models.Index(
+        "(department_id, issued_on) WHERE state = 'issued' AND seal_required"
+    )
+    _record_idx = models.Index("(res_model, res_id)")
+
+    _transitions = {
+        "seal": transition("issued sealed", "sealed", "darqi_approval.group_seal_keeper"),
+        "void": transition(
+            "issued",
+            "voided",
+            "darqi_approval.group_approver",
+            "darqi_approval.group_delivery",
+        ),
+    }
+
+    def _door_guarded(self):
+        # A document is whole from its issue on: every stored field is guarded.
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.store and name not in models.MAGIC_COLUMNS
+        }
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for document in self:
+            document.display_name = " ".join(
+                filter(None, (document.name, document.number))
+            )
+
+    @api.depends("state", "impressions")
+    @api.depends_context("uid", "darqi_at")
+    def _compute_can(self):
+        for document in self:
+            document.seal_refusal = document._refusal("seal") or False
+            document.can_seal = not document.seal_refusal
+            document.can_void = document._can("void")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("An issued document is never deleted; it can be voided.")
+        )
+
+    def _refusal_void(self):
+        user = self.env.user
+        if self.department_id not in user.department_ids:
+            return self.env._("Only the issuing organ can void its document.")
+        if self.kind != "licence" and not user.has_group("darqi_approval.group_approver"):
+            return self.env._("Your roles do not include this act.")
+        return False
+
+    def _void(self, reason):
+        """Void an unsealed document; its number stays in the register as voided.
+
+        :raises UserError: sealed already, no reason, or not the issuing organ's act
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Reason: say why the document is voided."))
+        self._move("void", {"void_reason": reason, "voided_by_id": self.env.uid})
+        self.env["darqi.evidence"]._record(
+            self,
+            "document_voided",
+            lambda d: {"number": d.number, "sha256": d.sha256, "reason": reason},
+        )
+
+    def action_void(self):
+        """Ask for the reason to void."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void the document"),
+            "res_model": "darqi.document.void",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id},
+        }
+
+    def action_open_pdf(self):
+        """Open the file to print: the sealed one when there is one."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_file(self.sealed_attachment_id or self.attachment_id)
+
+    def action_open_original(self):
+        """Open the file as issued, with the place of the seal marked (待用印版)."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_file(self.attachment_id)
+
+    def _open_file(self, attachment):
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?filename={attachment.name}",
+            "target": "new",
+        }
+
+    def action_open_record(self):
+        """Open the record that the document is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    def action_request_second_seal(self):
+        """A request for a further, departmental seal: refused and recorded.
+
+        方案三(一)1: what the bureau's special seal bears needs no seal of the former
+        department. The record stays, so nothing is raised.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["darqi.evidence"]._record(
+            self, "second_seal_refused", {"number": self.number, "clause": "三(一)1"}
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Refused and recorded"),
+                "message": self.env._(
+                    "One seal is enough (plan 3(1)1): a paper of the bureau needs no"
+                    " further seal of a department. The request is on record."
+                ),
+            },
+        }
+
+
+class DocumentVoid(models.TransientModel):
+    """Asks why a document is voided."""
+
+    _name = "darqi.document.void"
+    _description = "Void a document"
+
+    document_id = fields.Many2one("darqi.document", required=True, ondelete="cascade")
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        """Void it."""
+        self.document_id._void(self.reason)
+        return {"type": "ir.actions.act_window_close"}

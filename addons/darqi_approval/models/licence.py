@@ -1,27 +1,374 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..competence import add_months
+from .ground.state_door import transition
+
+EXPIRING_DAYS = 90
+MAIL_OFF = {
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "tracking_disable": True,
+}
+# What a licence says; changed only by an act once it is in force.
+CONTENT = {
+    "name",
+    "item_id",
+    "holder_id",
+    "holder_name",
+    "issuer_id",
+    "scope",
+    "content",
+    "area",
+    "address",
+    "date_from",
+    "date_to",
+}
+# What only methods set, even on a draft.
+METHODS = {
+    "number_id",
+    "issued_on",
+    "ended_on",
+    "event_sequence",
+    "needs_certificate",
+}
 
 
 class Licence(models.Model):
-    """Stub: replaced by its area."""
+    """A licence in force, its holder, its organ, its life (PRACTICE 1.4, 1.13).
+
+    ``issuer_id`` gave it, ``department_id`` answers for it now. It comes from a granted
+    case (:meth:`_draft_from`) or was issued by a department before the transfer and is
+    entered (存量证照). Every event calls :meth:`_event`, in the same transaction.
+    """
 
     _name = "darqi.licence"
+    _inherit = ["mail.thread", "darqi.state.door"]
     _description = "Licence"
+    _order = "date_to, id"
+    _rec_names_search = ["number", "holder_name", "name"]
 
-    name = fields.Char()
-    number = fields.Char()
-    application_id = fields.Many2one("darqi.application", index=True)
-    item_id = fields.Many2one("darqi.item")
-    department_id = fields.Many2one("darqi.department")
-    supervising_department_id = fields.Many2one("darqi.department")
-    holder_id = fields.Many2one("darqi.applicant")
-    holder_name = fields.Char()
-    state = fields.Selection([("draft", "Draft"), ("valid", "Valid")])
-    date_from = fields.Date()
-    date_to = fields.Date()
-    memorandum_line_id = fields.Many2one("darqi.memorandum.line")
+    name = fields.Char(required=True, string="Kind of licence")
+    number = fields.Char(copy=False, index="trigram", string="Licence number")
+    number_id = fields.Many2one(
+        "darqi.document.number",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Register entry",
+    )
+    item_id = fields.Many2one(
+        "darqi.item", required=True, ondelete="restrict", index=True
+    )
+    revision_id = fields.Many2one("darqi.item.revision", ondelete="restrict")
+    application_id = fields.Many2one(
+        "darqi.application", readonly=True, copy=False, ondelete="restrict", index=True
+    )
+    holder_id = fields.Many2one(
+        "darqi.applicant", ondelete="restrict", index=True, string="Holder on record"
+    )
+    holder_name = fields.Char(required=True, string="Holder")
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        string="Responsible organ",
+        help="The organ that answers for the licence today (行政诉讼法 26(6)).",
+    )
+    issuer_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        ondelete="restrict",
+        string="Issued by",
+        help="The organ that issued it, before the transfer perhaps another one.",
+    )
+    supervising_department_id = fields.Many2one(
+        "darqi.department", ondelete="restrict", index=True, string="Supervised by"
+    )
+    memorandum_line_id = fields.Many2one(
+        "darqi.memorandum.line", readonly=True, ondelete="restrict"
+    )
+    scope = fields.Char(help="Scope in which the organ was competent.")
+    content = fields.Text(string="What is licensed")
+    area = fields.Char(string="Area of validity")
+    address = fields.Char()
+    date_from = fields.Date(string="Valid from")
+    date_to = fields.Date(string="Valid to", help="Empty: no end.", index=True)
+    is_legacy = fields.Boolean(
+        string="Legacy licence",
+        help="Issued by a department before the transfer (存量证照).",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Being made"),
+            ("valid", "In force"),
+            ("withdrawn", "Withdrawn"),
+            ("annulled", "Annulled"),
+            ("cancelled", "Cancelled"),
+            ("penalty_revoked", "Revoked as a penalty"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="draft",
+    )
+    issued_on = fields.Date(readonly=True, copy=False)
+    ended_on = fields.Date(readonly=True, copy=False)
+    event_sequence = fields.Integer(
+        readonly=True, copy=False, help="Number of events in its life so far."
+    )
+    needs_certificate = fields.Boolean(
+        readonly=True, copy=False, help="Changed since its last certificate."
+    )
+    condition_ids = fields.One2many("darqi.licence.condition", "licence_id", copy=True)
+    act_ids = fields.One2many("darqi.licence.act", "licence_id", readonly=True)
+    penalty_ids = fields.One2many("darqi.licence.penalty", "licence_id", readonly=True)
+    document_ids = fields.One2many("darqi.document", "licence_id", readonly=True)
+    validity = fields.Selection(
+        [
+            ("none", "Not in force"),
+            ("valid", "In force"),
+            ("expiring", "Expiring soon"),
+            ("expired", "Expired"),
+            ("held", "Suspended as a penalty"),
+        ],
+        compute="_compute_validity",
+        search="_search_validity",
+        string="Validity today",
+    )
+    is_held = fields.Boolean(
+        compute="_compute_validity", string="Suspended as a penalty"
+    )
+    can_make = fields.Boolean(compute="_compute_can")
+    can_register = fields.Boolean(compute="_compute_can")
+    can_change = fields.Boolean(compute="_compute_can")
+    can_end = fields.Boolean(compute="_compute_can")
+    has_certificate = fields.Boolean(compute="_compute_can")
 
-    def _draft_from(self, application):
-        return self.create({"application_id": application.id})
+    _number_uniq = models.UniqueIndex(
+        "(issuer_id, item_id, number) WHERE number IS NOT NULL",
+        "The issuing organ has given this licence number for this item already.",
+    )
+    _register_uniq = models.UniqueIndex(
+        "(number_id) WHERE number_id IS NOT NULL",
+        "A number belongs to one licence only.",
+    )
+    _case_uniq = models.UniqueIndex(
+        "(application_id) WHERE application_id IS NOT NULL AND state <> 'cancelled'",
+        "A licence was made from this case already.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "Valid to: it cannot lie before “valid from”.",
+    )
+    _in_force_idx = models.Index("(date_to) WHERE state = 'valid'")
 
-    def _event(self, kind):
-        return None
+    _door_fields = tuple(METHODS)
+    _transitions = {
+        "issue": transition("draft", "valid"),
+        "register": transition(
+            "draft",
+            "valid",
+            "darqi_approval.group_delivery",
+            "darqi_approval.group_window",
+            "darqi_approval.group_catalogue",
+        ),
+        "change": transition("valid", "valid", "darqi_approval.group_approver"),
+        "withdraw": transition("valid", "withdrawn", "darqi_approval.group_approver"),
+        "annul": transition("valid", "annulled", "darqi_approval.group_approver"),
+        "cancel": transition(
+            "valid withdrawn annulled penalty_revoked",
+            "cancelled",
+            "darqi_approval.group_approver",
+        ),
+        "penalty_revoke": transition("valid", "penalty_revoked"),
+    }
+
+    @api.depends("name", "number", "holder_name")
+    def _compute_display_name(self):
+        for licence in self:
+            parts = (licence.name, licence.number or licence.holder_name)
+            licence.display_name = " ".join(filter(None, parts))
+
+    @api.depends("state", "date_to", "penalty_ids")
+    @api.depends_context("darqi_at")
+    def _compute_validity(self):
+        today = self.env["darqi.working.day"]._today()
+        for licence in self:
+            # sudo: whether a licence is suspended shows wherever the licence does.
+            held = licence.sudo().penalty_ids._holding_on(today)
+            licence.is_held = bool(held) and licence.state == "valid"
+            if licence.state != "valid":
+                licence.validity = "none"
+            elif licence.date_to and licence.date_to < today:
+                licence.validity = "expired"
+            elif held:
+                licence.validity = "held"
+            elif licence.date_to and licence.date_to <= today + timedelta(EXPIRING_DAYS):
+                licence.validity = "expiring"
+            else:
+                licence.validity = "valid"
+
+    def _search_validity(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env["darqi.working.day"]._today()
+        soon = today + timedelta(EXPIRING_DAYS)
+        # sudo: see _compute_validity.
+        held = self.env["darqi.licence.penalty"].sudo()._licences_held_on(today).ids
+        in_force = [("state", "=", "valid")]
+        alive = [*in_force, "|", ("date_to", "=", False), ("date_to", ">=", today)]
+        free = [*alive, ("id", "not in", held)]
+        domains = {
+            "none": [("state", "!=", "valid")],
+            "expired": [*in_force, ("date_to", "<", today)],
+            "held": [*alive, ("id", "in", held)],
+            "expiring": [*free, ("date_to", "!=", False), ("date_to", "<=", soon)],
+            "valid": [*free, "|", ("date_to", "=", False), ("date_to", ">", soon)],
+        }
+        return fields.Domain.OR([domains[name] for name in value if name in domains])
+
+    @api.depends("state", "document_ids.state", "needs_certificate")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        user = self.env.user
+        approver = user.has_group("darqi_approval.group_approver")
+        for licence in self:
+            own = licence.department_id in user.department_ids
+            licence.has_certificate = bool(licence._live_certificate())
+            licence.can_make = not licence._refusal_make()
+            licence.can_register = licence._can("register")
+            may_draft = own and (
+                approver or user.has_groups("darqi_approval.group_reviewer")
+            )
+            licence.can_change = may_draft and licence.state == "valid"
+            licence.can_end = may_draft and licence.state in (
+                "valid",
+                "withdrawn",
+                "annulled",
+                "penalty_revoked",
+            )
+
+    # Guards of what the licence says.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A draft; only a legacy licence is given its number by hand."""
+        if not self._door_is_open():
+            for vals in vals_list:
+                if not vals.get("is_legacy") and vals.get("number"):
+                    self._door_refuse({"number"})
+        return super(Licence, self.with_context(**MAIL_OFF)).create(vals_list).with_env(
+            self.env
+        )
+
+    def write(self, vals):
+        """What a licence says is fixed from its certificate on."""
+        if not self._door_is_open():
+            changed = vals.keys() & (CONTENT | {"number", "is_legacy"})
+            if changed:
+                self._check_editable()
+            if "number" in vals and not all(licence.is_legacy for licence in self):
+                self._door_refuse({"number"})
+            guarded = vals.keys() & {"department_id", "supervising_department_id"}
+            if guarded and not self.env.su and any(
+                licence.state != "draft" for licence in self
+            ):
+                self._door_refuse(guarded)
+        return super().write(vals)
+
+    def _check_editable(self):
+        """:raises UserError: unless it is a draft without a certificate"""
+        for licence in self:
+            if licence._door_is_open():
+                continue
+            if licence.state != "draft" or licence._live_certificate():
+                raise UserError(
+                    self.env._(
+                        "%(licence)s: what a licence says is changed by an act with its"
+                        " decision, or by voiding the unsealed certificate.",
+                        licence=licence.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_unnumbered(self):
+        if any(licence.state != "draft" or licence.number_id for licence in self):
+            raise UserError(self.env._("A licence that has a number is never deleted."))
+
+    def _live_certificate(self):
+        # sudo: whether there is a certificate does not depend on who asks.
+        return self.sudo().document_ids.filtered(
+            lambda d: d.kind == "licence" and d.state != "voided"
+        )
+
+    @api.model
+    def _validity_end(self, item, start):
+        """Last day of validity of a licence for the item that begins on ``start``."""
+        if "licence_validity_amount" not in item._fields:
+            return False
+        amount = item.licence_validity_amount
+        months = {"month": 1, "year": 12}.get(item.licence_validity_unit)
+        if not (amount and months and start):
+            return False
+        return add_months(start, amount * months) - timedelta(days=1)
+
+    @api.onchange("item_id")
+    def _onchange_item_id(self):
+        item = self.item_id
+        if item and self.state == "draft":
+            self.name = item.licence_name or item.name
+            self.supervising_department_id = (
+                item.supervising_department_id or item.department_id
+            )
+            if self.is_legacy:
+                self.issuer_id = self.issuer_id or item.department_id
+            today = self.env["darqi.working.day"]._today()
+            row = item._competent_on(today)
+            self.department_id = row.department_id or self.department_id
+
+
+class LicenceCondition(models.Model):
+    """A numbered condition of a licence (许可条件、限定内容)."""
+
+    _name = "darqi.licence.condition"
+    _description = "Licence condition"
+    _order = "licence_id, sequence, id"
+    _rec_name = "text"
+
+    licence_id = fields.Many2one(
+        "darqi.licence", required=True, index=True, ondelete="cascade"
+    )
+    department_id = fields.Many2one(
+        related="licence_id.department_id", store=True, index=True
+    )
+    supervising_department_id = fields.Many2one(
+        related="licence_id.supervising_department_id", store=True, index=True
+    )
+    sequence = fields.Integer(default=10)
+    text = fields.Text(required=True, string="Condition")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Only on a draft without certificate."""
+        rows = super().create(vals_list)
+        rows.licence_id._check_editable()
+        return rows
+
+    def write(self, vals):
+        """Only on a draft without certificate."""
+        if vals.keys() & {"licence_id", "text", "sequence"}:
+            self.licence_id._check_editable()
+        result = super().write(vals)
+        if "licence_id" in vals:
+            self.licence_id._check_editable()
+        return result
+
+    def unlink(self):
+        """Only on a draft without certificate."""
+        self.licence_id._check_editable()
+        return super().unlink()

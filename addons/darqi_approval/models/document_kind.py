@@ -1,0 +1,124 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..official_document import normalise_number
+
+# Which seal a paper bears is its kind's (invariant 5, AMB-08).
+SEALS = [
+    ("approval_special", "Special seal for approvals"),
+    ("organ", "Seal of the organ"),
+    ("none", "No seal"),
+]
+_FIELD = re.compile(r"\{(word|year|n)(?::0([1-9]))?\}")
+
+
+def fill_pattern(pattern, word, year, n):
+    """A number from its pattern: ``{word}``, ``{year}``, ``{n}`` or ``{n:06}``.
+
+    :raises ValueError: the pattern has no serial or an unknown placeholder
+    """
+
+    def value(match):
+        text = str({"word": word, "year": year, "n": n}[match[1]])
+        return text.zfill(int(match[2] or 0))
+
+    if not re.search(r"\{n(:0[1-9])?\}", pattern):
+        raise ValueError("{n}")
+    number = _FIELD.sub(value, pattern)
+    if "{" in number or "}" in number:
+        raise ValueError(number)
+    return number
+
+
+class DocumentKind(models.Model):
+    """A kind of official document: its number, its seal, its copies.
+
+    Kept by the catalogue keeper without code. ``code`` ties it to the act that issues
+    it and to the builder of its paper.
+    """
+
+    _name = "darqi.document.kind"
+    _description = "Kind of document"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, help="What the paper is called.")
+    code = fields.Char(required=True, help="Ties the kind to the act that issues it.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    title = fields.Char(
+        string="Printed title", help="Printed instead of the usual title when filled."
+    )
+    pattern = fields.Char(
+        string="Number pattern",
+        help="Uses {word} (word of the organ), {year} and {n}; empty: not numbered.",
+    )
+    seal = fields.Selection(SEALS, required=True, default="approval_special")
+    seal_parties = fields.Integer(
+        default=1,
+        string="Organs that seal",
+        help="1: the issuing organ; 2: both parties of an agreement.",
+    )
+    copies = fields.Integer(
+        default=2, help="Originals made; no more impressions than these."
+    )
+    law = fields.Char(string="Clause", help="The clause the paper rests on.")
+
+    _code_uniq = models.Constraint(
+        "unique(code)", "A kind of document with this code exists already."
+    )
+    _copies_check = models.Constraint(
+        "CHECK (copies BETWEEN 1 AND 99)", "Copies: between 1 and 99."
+    )
+    _parties_check = models.Constraint(
+        "CHECK (seal_parties IN (1, 2))", "Organs that seal: one or two."
+    )
+
+    @api.constrains("pattern")
+    def _check_pattern(self):
+        for kind in self:
+            if not kind.pattern:
+                continue
+            try:
+                sample = fill_pattern(kind.pattern, "达审批", 2026, 12)
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "Number pattern: it needs {n} and may only use {word}, {year}"
+                        " and {n} (found: %(found)s).",
+                        found=error,
+                    )
+                ) from error
+            right = normalise_number(sample)
+            if "{year}" not in kind.pattern or sample != right:
+                raise ValidationError(
+                    self.env._(
+                        "Number pattern: GB/T 9704-2012 7.2.5 writes it with the full"
+                        " year in 〔〕, without 第 and leading zeros, for example"
+                        " %(right)s.",
+                        right=right,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: whether the kind was used is asked of the whole register.
+        used = self.env["darqi.document"].sudo().search(
+            [("kind", "in", self.mapped("code"))], limit=1
+        )
+        if used:
+            raise UserError(
+                self.env._("A kind that documents were issued under cannot be deleted.")
+            )
+
+    @api.model
+    def _of(self, code):
+        """The kind of this code. :raises UserError: when there is none"""
+        # sudo: every act reads the settings of the paper it issues.
+        kind = self.sudo().search([("code", "=", code)], limit=1)
+        if not kind:
+            raise UserError(
+                self.env._("There is no kind of document “%(code)s”.", code=code)
+            )
+        return kind

@@ -1,0 +1,229 @@
+from datetime import date
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from .common_documents import DAY, DocumentsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSeal(DocumentsCommon):
+    """The one seal: who, when, on what, how often (invariant 5, PRACTICE 1.17, 1.18)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_keeper = new_test_user(
+            cls.env,
+            "t_keeper_b",
+            groups="darqi_approval.group_seal_keeper",
+        )
+        cls.other_keeper.department_ids = cls.bureau
+
+    def test_seal_registers_use(self):
+        """Sealing leaves a row with document, copies, people, time, digest."""
+        document = self.issue(department=self.bureau, user=self.staff["approver_a"])
+        self.by_keeper(document).action_seal()
+        self.assertEqual(document.state, "sealed")
+        self.assertEqual(document.impressions, document.copies)
+        use = document.seal_use_ids
+        self.assertEqual(use.seal_id, self.seal)
+        self.assertEqual(use.copies, 2)
+        self.assertEqual(use.sealed_by_id, self.keeper)
+        self.assertEqual(use.requested_by_id, self.staff["approver_a"])
+        self.assertEqual(use.method, "physical")
+        self.assertEqual(use.sha256, document.sha256)
+        self.assertFalse(use.attachment_id)
+        self.assertEqual(self.env["darqi.evidence"]._verify_seals(), [])
+
+    def test_no_drawn_seal_outside_a_demonstration(self):
+        """PRACTICE 1.18: a drawing never stands on a real paper."""
+        document = self.issue(department=self.bureau)
+        with self.assertRaises(UserError):
+            document._demo_sealed_pdf(self.seal)
+
+    def test_demo_database_draws_the_seal(self):
+        """In a database marked 演示 the sealed file is a further one, with its hash."""
+        self.set_demo(True)
+        document = self.issue(department=self.bureau)
+        original = document.attachment_id.raw
+        self.by_keeper(document).action_seal()
+        use = document.seal_use_ids
+        self.assertEqual(use.method, "demonstration")
+        self.assertEqual(document.sealed_attachment_id, use.attachment_id)
+        self.assertNotEqual(use.attachment_id.raw, original)
+        self.assertNotEqual(use.sha256, document.sha256)
+        self.assertEqual(document.attachment_id.raw, original)
+        with self.assertRaises(UserError):
+            use.attachment_id.write({"raw": b"x"})
+        self.assertEqual(self.env["darqi.evidence"]._verify_seals(), [])
+
+    def refused(self, document, words, keeper=None, day=DAY, **kwargs):
+        with self.assertRaisesRegex(UserError, words):
+            self.by_keeper(document, keeper, day)._seal(**kwargs)
+        self.assertEqual(document.state, "issued")
+        self.assertFalse(document.seal_use_ids)
+
+    def test_refused_not_a_keeper(self):
+        """The role is not enough: the seal is used by its keeper."""
+        document = self.issue(department=self.bureau)
+        self.refused(document, "keeper", keeper=self.other_keeper)
+
+    def test_refused_without_the_role(self):
+        """Nobody else has the button or the right."""
+        document = self.issue(department=self.bureau)
+        for login in ("window_a", "approver_a", "delivery_a", "catalogue_a", "it_a"):
+            with self.assertRaises(UserError, msg=login):
+                self.by_keeper(document, self.staff[login]).action_seal()
+
+    def test_refused_keeper_decided(self):
+        """Whoever decided cannot seal."""
+        document = self.issue(department=self.bureau)
+        document._door_opened().decided_by_id = self.keeper
+        self.refused(document, "decided")
+
+    def test_refused_before_and_after_its_dates(self):
+        """A seal works from its first to its last day, both included."""
+        self.seal.write({"date_from": DAY, "date_to": date(2026, 12, 31)})
+        document = self.issue(department=self.bureau)
+        self.refused(document, "in force", day=date(2026, 11, 23))
+        self.refused(document, "in force", day=date(2027, 1, 1))
+        self.by_keeper(document, day=date(2026, 12, 31)).action_seal()
+        self.assertEqual(document.sealed_on, date(2026, 12, 31))
+
+    def test_refused_stopped_seal(self):
+        """A stopped seal seals nothing."""
+        document = self.issue(department=self.bureau)
+        self.on(self.seal, DAY).with_user(self.staff["bureau_head"]).action_stop()
+        self.refused(document, "in force")
+
+    def test_refused_voided(self):
+        """A voided document is never sealed."""
+        document = self.issue(department=self.bureau)
+        document.with_user(self.staff["approver_a"])._void("打印损坏")
+        with self.assertRaises(UserError):
+            self.by_keeper(document).action_seal()
+
+    def test_refused_paper_without_seal(self):
+        """A paper whose kind bears no seal gets none."""
+        self.env["darqi.document.kind"]._of("granted").seal = "none"
+        document = self.issue(department=self.bureau)
+        self.refused(document, "no seal")
+
+    def test_refused_more_impressions_than_copies(self):
+        """Impressions never exceed the copies, in one go or in parts."""
+        document = self.issue(department=self.bureau)
+        self.refused(document, "copies", copies=3)
+        self.refused(document, "copies", copies=0)
+        by_keeper = self.by_keeper(document)
+        by_keeper._seal(copies=1)
+        self.assertEqual(document.state, "sealed")
+        with self.assertRaises(UserError):
+            by_keeper._seal(copies=2)
+        by_keeper._seal(copies=1)
+        with self.assertRaises(UserError):
+            by_keeper._seal()
+        self.assertEqual(sum(document.seal_use_ids.mapped("copies")), 2)
+
+    def test_refused_case_of_another_organ(self):
+        """三(一)1: the bureau's seal is only for what was transferred to it."""
+        document = self.issue(department=self.bureau)
+        application = self.env["darqi.application"].search([], limit=1)
+        if not application or "state" not in application._fields:
+            self.skipTest("no case to try on")
+        document._door_opened().application_id = application
+        if application.department_id == self.bureau:
+            self.skipTest("the case at hand is the bureau's")
+        self.refused(document, "not the bureau's")
+
+    def test_other_organ_uses_its_own_seal(self):
+        """A case an organ kept is sealed with that organ's seal, not the bureau's."""
+        health = self.organs["health"]
+        document = self.issue(department=health)
+        with self.assertRaises(AccessError):  # the bureau's keeper has no part in it
+            self.by_keeper(document).action_seal()
+        self.assertIn("in force", document.with_user(self.keeper).sudo()._refusal_seal())
+        keeper = new_test_user(
+            self.env, "t_keeper_h", groups="darqi_approval.group_seal_keeper"
+        )
+        keeper.department_ids = health
+        seal = self.new_seal(health, keeper, kind="organ", name=health.name)
+        with self.assertRaises(UserError):
+            self.by_keeper(document).action_seal()
+        self.by_keeper(document, keeper).action_seal()
+        self.assertEqual(document.seal_use_ids.seal_id, seal)
+
+    def test_one_seal_many_media(self):
+        """One name, several registered media; a second seal is refused (REQ-03)."""
+        twin = self.new_seal(
+            self.bureau, self.other_keeper, medium="electronic", copy_number=2
+        )
+        self.assertEqual(twin.main_id, self.seal)
+        with (
+            self.assertRaises(ExclusionViolation),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.new_seal(self.bureau, self.keeper, name="另一枚专用章")
+        document = self.issue(department=self.bureau)
+        self.by_keeper(document, self.other_keeper).action_seal()
+        self.assertEqual(document.seal_use_ids.seal_id, twin)
+        active = self.env["darqi.seal"]._active(self.bureau, DAY)
+        self.assertEqual(active, self.seal | twin)
+        self.on(self.seal, DAY).action_stop()
+        self.assertEqual(twin.state, "stopped")
+
+    def test_special_seal_needs_its_announcement(self):
+        """A special seal starts by an announcement (安府发〔2010〕21号)."""
+        with self.assertRaises(ValidationError):
+            self.new_seal(self.organs["market"], self.keeper, announcement=False)
+
+    def test_keeper_has_the_role(self):
+        """Only a seal keeper keeps a seal."""
+        with self.assertRaises(ValidationError):
+            self.seal.keeper_ids = [Command.link(self.staff["window_a"].id)]
+
+    def test_used_seal_keeps_its_name(self):
+        """What it sealed stays what it was."""
+        document = self.issue(department=self.bureau)
+        self.by_keeper(document).action_seal()
+        with self.assertRaises(UserError):
+            self.seal.name = "改名"
+
+    def test_register_is_append_only(self):
+        """Invariant 8: no row of the register changes or goes."""
+        document = self.issue(department=self.bureau)
+        self.by_keeper(document).action_seal()
+        use = document.seal_use_ids
+        with self.assertRaises(UserError):
+            use.copies = 1
+        with self.assertRaises(UserError):
+            use.unlink()
+        with self.assertRaises(AccessError):
+            self.env["darqi.seal.use"].with_user(self.keeper).create({"copies": 1})
+
+    def test_register_stamping_with_scan(self):
+        """登记用印（实体章）: medium, impressions and scan, through the dialog."""
+        document = self.issue(department=self.bureau)
+        action = self.by_keeper(document).action_register_seal()
+        dialog = self.on(
+            self.env["darqi.seal.apply"].with_user(self.keeper), DAY
+        ).with_context(**action["context"])
+        dialog = dialog.create({"scan": b"c2Nhbg==", "scan_name": "scan.jpg"})
+        self.assertEqual(dialog.copies, 2)
+        dialog.action_confirm()
+        use = document.seal_use_ids
+        self.assertEqual(use.attachment_id.raw, b"scan")
+        self.assertEqual(use.method, "physical")
+
+    def test_batch_seals_each(self):
+        """The queue seals several papers in one go."""
+        documents = self.issue(department=self.bureau) + self.issue(
+            department=self.bureau
+        )
+        self.by_keeper(documents).action_seal()
+        self.assertEqual(set(documents.mapped("state")), {"sealed"})
