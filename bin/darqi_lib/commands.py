@@ -22,11 +22,13 @@ def _site(home, cluster):
     return odoo.Site(home, connection, home.data, home.root / "odoo.conf")
 
 
-def prepare_code(home):
+def prepare_code(home, *, tests=False):
     """Have Odoo, its Python packages and all modules in place."""
-    odoo.odoo_path(home)
-    python_env.ensure_layer(home, "python")
-    python_env.ensure_layer(home, "oca")
+    # `up` and `test` may be started at the same time
+    with home.lock("code.lock", wait=True):
+        odoo.odoo_path(home)
+        for layer in ("python", "oca", *(["python-test"] if tests else [])):
+            python_env.ensure_layer(home, layer)
 
 
 def prepare(home):

@@ -162,12 +162,12 @@ def upgrade_if_changed(site, name):
 
 def print_accounts(home, name):
     """Print who can sign in."""
-    empty = home.load(STATE).get(name, {}).get("empty")
+    known = home.load(STATE).get(name, {})
     say(f"  管理员  admin / {home.secret('admin')}")
-    if not empty:
+    found = known.get("logins", [])
+    if found:
         say(f"  演示账户（密码都是 {home.secret('demo')}）：")
-        found = home.load(STATE).get(name, {}).get("logins", [])
-        for row in demo_accounts():
-            if row["login"] in found:
-                say(f"    {row['login']:<24}{row['role']}")
+    for row in demo_accounts():
+        if row["login"] in found:
+            say(f"    {row['login']:<24}{row['role']}")
     say(f"  （密码保存在 {home.root / 'secrets.json'}，仅本机所有者可读）")

@@ -51,8 +51,8 @@ def prefix_path(home):
 def ensure_prefix(home):
     """Have all packages unpacked; returns the prefix."""
     prefix = prefix_path(home)
+    home.forget_others("prefix-*", keep=[prefix])
     if not prefix.is_dir():
-        home.forget_others("prefix-*", keep=[])
         _check_tools()
         folder = home.cache / "debs"
         folder.mkdir(exist_ok=True)
@@ -76,6 +76,7 @@ def _check_tools():
 
 
 def _download(home, folder):
+    say("→ 检查已下载的软件包 …")
     files, wanted = {}, []
     for package in packages():
         path = folder / package.file

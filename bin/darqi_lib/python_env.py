@@ -1,5 +1,6 @@
 """The Python packages, locked by hash, on a Python that may have no pip."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -37,6 +38,7 @@ def interpreter():
     raise Fail(f"需要 Python 3.11 或更新版本（试过：{'、'.join(candidates)}）。")
 
 
+@functools.cache
 def _version(path):
     probe = "import sys; print(*sys.version_info[:2])"
     try:
@@ -58,9 +60,9 @@ def layer_path(home, layer):
 def ensure_layer(home, layer):
     """Have one layer of packages installed; returns its folder."""
     path = layer_path(home, layer)
+    home.forget_others(f"{layer}-[0-9]*", keep=[path])
     if path.is_dir():
         return path
-    home.forget_others(f"{layer}-[0-9]*", keep=[])
     prefix = debs.ensure_prefix(home)
     fresh = home.root / f"{layer}-0.{os.getpid()}.tmp"
     command = [

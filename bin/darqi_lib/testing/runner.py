@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .. import commands, odoo, ports, python_env
+from .. import commands, odoo, ports
 from ..home import CHECKOUT, Home
 from ..ui import Fail, say
 from . import lint, pytests
@@ -32,8 +32,7 @@ def run(options):
     begin = time.monotonic()
     home = Home()
     home.prepare()
-    commands.prepare_code(home)
-    python_env.ensure_layer(home, "python-test")
+    commands.prepare_code(home, tests=True)
     sandbox = Sandbox(home)
     if options.selection:
         results = Selected(home, sandbox).run(options.selection)
