@@ -1,1 +1,13 @@
-from . import handover_line, memorandum, milestone, transfer
+from . import frozen, settings
+from . import (
+    act_wizard,
+    boundary,
+    clock,
+    handover_line,
+    memorandum,
+    memorandum_line,
+    milestone,
+    transfer,
+    transfer_line,
+)
+from . import blank_certificate, item, plan
