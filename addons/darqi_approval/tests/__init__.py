@@ -6,3 +6,4 @@ from . import (
     test_number,
     test_seal,
 )
+from . import test_handover, test_memorandum, test_milestone, test_transfer

@@ -14,6 +14,13 @@ class BlankUse(models.Model):
     handover_line_id = fields.Many2one(
         "darqi.handover.line", required=True, index=True, ondelete="restrict"
     )
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        string="Original department",
+    )
     number = fields.Integer(required=True)
     kind = fields.Selection([("used", "Used"), ("voided", "Voided")], required=True)
     reason = fields.Char(help="Licence number, or why the sheet was spoiled.")
@@ -47,6 +54,7 @@ class BlankUse(models.Model):
         return self.sudo().create(
             {
                 "handover_line_id": line.id,
+                "department_id": line.department_id.id,
                 "number": number,
                 "kind": kind,
                 "reason": reason,

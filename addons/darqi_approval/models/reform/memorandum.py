@@ -790,7 +790,7 @@ class Memorandum(models.Model):
             "lines": [
                 {
                     "item_name": line.item_id.name,
-                    "item_code": line.item_id.code or "",
+                    "item_code": line.item_id.code or line.item_id.implementation_code or "—",
                     "handover": line.handover or "",
                     "handover_time": str(line.handover_time or ""),
                     "boundary": line.boundary or "",
@@ -805,22 +805,22 @@ class Memorandum(models.Model):
         }
         if plan.issue_date:
             values["transition_from"] = plan.issue_date
-            values["transition_to"] = plan._transition_end()
+            values["transition_to"] = plan.transition_end
+        return values
+
+    def _draft_values(self):
+        """The same for a draft: what is still empty is marked on the paper."""
+        values = self._document_values()
+        for line in values["lines"]:
+            for key, text in line.items():
+                line[key] = text or "（待填）"
         return values
 
     def action_print(self):
-        """The signed paper; before signing a draft of it."""
+        """The signed paper; before signing a draft of it (送审稿)."""
         self.ensure_one()
-        if self.document_id:
-            # sudo: the paper of a memorandum one may read.
-            attachment = self.document_id.sudo().attachment_id
-            return {
-                "type": "ir.actions.act_url",
-                "url": f"/web/content/darqi.document/{self.document_id.id}"
-                "/attachment_id" if not attachment else
-                f"/web/content/{attachment.id}",
-                "target": "new",
-            }
-        return self.env["darqi.document"]._draft_pdf(
-            "memorandum", self, self._document_values()
-        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/darqi/memorandum/{self.id}",
+            "target": "new",
+        }
