@@ -20,8 +20,12 @@ class MemorandumPaper(http.Controller):
         if memo.document_id:
             # sudo: the paper of a memorandum whose reading was checked.
             document = memo.document_id.sudo()
-            stream = request.env["ir.binary"].sudo()._get_stream_from(
-                document.sealed_attachment_id or document.attachment_id, "raw"
+            stream = (
+                request.env["ir.binary"]
+                .sudo()
+                ._get_stream_from(
+                    document.sealed_attachment_id or document.attachment_id, "raw"
+                )
             )
             return stream.get_response(as_attachment=False)
         # sudo: settings of papers; values come from the memorandum just checked.

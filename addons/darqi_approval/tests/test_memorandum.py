@@ -29,9 +29,7 @@ class TestMemorandum(ReformCommon):
         self.assertEqual((self.memo.state, self.memo.signed_on), ("signed", SIGNED))
         self.assertTrue(self.memo.document_id)
         self.assertTrue(self.memo.number or not self.memo.document_id.number)
-        self.assertEqual(
-            set(self.line.transfer_line_id.mapped("state")), {"in_force"}
-        )
+        self.assertEqual(set(self.line.transfer_line_id.mapped("state")), {"in_force"})
         health = self.organs["health"].id
         self.assertEqual(self.organ(self.item, "2023-02-28")[0], health)
         self.assertEqual(
@@ -83,10 +81,10 @@ class TestMemorandum(ReformCommon):
         for login in self.staff:
             memo = self.as_user(login, self.memo, SIGNED)
             if login != "health_head":
-                with self.assertRaises((AccessError, UserError), msg=login):
+                with self.assertRaises(UserError, msg=login):
                     memo.action_sign_department()
             if login != "bureau_head":
-                with self.assertRaises((AccessError, UserError), msg=login):
+                with self.assertRaises(UserError, msg=login):
                     memo.action_sign_bureau()
         with self.assertRaises(UserError):
             self.on(self.memo, SIGNED).sudo().action_sign_bureau()
@@ -107,7 +105,7 @@ class TestMemorandum(ReformCommon):
     def test_head_of_other_department(self):
         """A head of another organ does not sign."""
         self.staff["health_head"].department_ids = self.organs["market"]
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             self.as_user("health_head", self.memo, SIGNED).action_sign_department()
 
     def test_written_from_outside(self):
@@ -121,7 +119,7 @@ class TestMemorandum(ReformCommon):
             {"line_ids": [(1, self.line.id, {"date_to": SIGNED})]},
         ):
             for login in ("catalogue_a", "health_head", "bureau_head"):
-                with self.assertRaises((AccessError, UserError), msg=str(vals)):
+                with self.assertRaises(UserError, msg=str(vals)):
                     self.as_user(login, self.memo).write(vals)
         memos = self.as_user("catalogue_a", self.env["darqi.memorandum"])
         vals = {"plan_id": self.plan.id, "department_id": self.organs["market"].id}
@@ -141,13 +139,15 @@ class TestMemorandum(ReformCommon):
             "boundary": "Boundary of duties",
             "feedback": "Two-way feedback",
             "support": "Technical support",
-            "open_cases": "Open cases",
+            "open_cases": "Cases under way",
             "supervising_user_id": "Person responsible",
         }
         for name, label in labels.items():
             kept = self.line[name]
             self.line._door_opened().write({name: False})
-            with self.assertRaisesRegex(UserError, f"{self.line.item_id.name}.*{label}"):
+            with self.assertRaisesRegex(
+                UserError, f"{self.line.item_id.name}.*{label}"
+            ):
                 self.as_user("health_head", self.memo, SIGNED).action_sign_department()
             self.line._door_opened().write({name: kept})
         self.as_user("health_head", self.memo, SIGNED).action_sign_department()
@@ -188,8 +188,9 @@ class TestMemorandum(ReformCommon):
         self.sign(self.memo)
         row = self.line.transfer_line_id
         self.as_user("health_head", row, "2023-04-03").action_boundary_open("争议")
-        self.assertEqual(self.organ(self.item, "2023-04-03")[:2],
-                         (self.bureau.id, "R4"))
+        self.assertEqual(
+            self.organ(self.item, "2023-04-03")[:2], (self.bureau.id, "R4")
+        )
 
     def test_gate(self):
         """PRACTICE 1.3: each part of the gate is asked for by itself."""
@@ -225,7 +226,7 @@ class TestMemorandum(ReformCommon):
         keeper.write({"override_leader": "测试领导"})
         with self.assertRaises(UserError):
             head.action_sign_department()
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             head.write({"override_file": FILE})
         keeper.write({"override_file": FILE})
         self.sign(self.memo)
@@ -242,11 +243,11 @@ class TestMemorandum(ReformCommon):
                 {"line_ids": [(2, self.line.id)]},
                 {"override_document": "x"},
             ):
-                with self.assertRaises((AccessError, UserError)):
+                with self.assertRaises(UserError):
                     memo.write(vals)
-            with self.assertRaises((AccessError, UserError)):
+            with self.assertRaises(UserError):
                 self.as_user(login, self.line).write({"support": "x"})
-            with self.assertRaises((AccessError, UserError)):
+            with self.assertRaises(UserError):
                 memo.unlink()
             with self.assertRaises(UserError):
                 memo.action_return("反悔")
@@ -261,9 +262,7 @@ class TestMemorandum(ReformCommon):
     def test_item_of_other_department(self):
         """Each memorandum has the items of its own party A only."""
         item = self.make_items("测试食品经营许可", organ="market")
-        self.to_published(
-            self.batch(item, name="测试第二批"), officer="market_officer"
-        )
+        self.to_published(self.batch(item, name="测试第二批"), officer="market_officer")
         with self.assertRaisesRegex(UserError, "not to party A"):
             self.memorandum(item)
 
@@ -306,7 +305,9 @@ class TestMemorandum(ReformCommon):
         action = self.as_user("catalogue_a", self.memo).action_amend()
         second = self.env["darqi.memorandum"].browse(action["res_id"])
         self.assertEqual(second.version, 2)
-        second.line_ids.with_user(self.staff["catalogue_a"])[0].support = "修改后的技术支持"
+        second.line_ids.with_user(self.staff["catalogue_a"])[
+            0
+        ].support = "修改后的技术支持"
         self.to_sign(second)
         self.assertEqual(self.organ(self.item, "2023-05-01")[2], self.line.id)
         self.sign(second, date(2023, 5, 8))
@@ -334,7 +335,7 @@ class TestMemorandum(ReformCommon):
         head = self.as_user("bureau_head", self.memo, "2023-06-01")
         with self.assertRaisesRegex(UserError, "needed for an end"):
             head.action_end("2023-06-01", "测政发〔2023〕50号", "调整")
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertRaises(UserError):
             self.as_user("health_head", self.memo, "2023-06-01").action_end(
                 "2023-06-01", "测政发〔2023〕50号", "调整", file=FILE
             )

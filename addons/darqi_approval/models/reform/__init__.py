@@ -1,13 +1,16 @@
-from . import frozen, settings
 from . import (
     act_wizard,
+    blank_certificate,
     boundary,
     clock,
+    frozen,
     handover_line,
+    item,
     memorandum,
     memorandum_line,
     milestone,
+    plan,
+    settings,
     transfer,
     transfer_line,
 )
-from . import blank_certificate, item, plan

@@ -12,8 +12,14 @@ DUTIES = [
     ("remedy", "Reconsideration and lawsuit"),
 ]
 # 方案三(三)1: approval and its results → bureau; the other powers stay.
-DEFAULT_LEAD = {"approval": "bureau", "remedy": "bureau", "survey": "bureau",
-                "technical_review": "bureau", "testing": "bureau", "hearing": "bureau"}
+DEFAULT_LEAD = {
+    "approval": "bureau",
+    "remedy": "bureau",
+    "survey": "bureau",
+    "technical_review": "bureau",
+    "testing": "bureau",
+    "hearing": "bureau",
+}
 SUPPORTED = ("survey", "technical_review", "testing")
 
 
@@ -54,9 +60,12 @@ class BoundaryDuty(models.Model):
         self.transfer_line_id._check_sheet_open()
         result = super().write(vals)
         if "lead_department_id" in vals and not vals["lead_department_id"]:
-            lines = self.transfer_line_id.filtered(lambda r: r.boundary_state == "clear")
+            lines = self.transfer_line_id.filtered(
+                lambda r: r.boundary_state == "clear"
+            )
             lines._boundary_record(
-                "undetermined", reason=self.env._("A cell of the boundary sheet is empty.")
+                "undetermined",
+                reason=self.env._("A cell of the boundary sheet is empty."),
             )
         return result
 

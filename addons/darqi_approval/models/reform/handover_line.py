@@ -51,7 +51,9 @@ class HandoverLine(models.Model):
         precompute=True,
         string="Original department",
     )
-    transfer_id = fields.Many2one(related="transfer_line_id.transfer_id", string="Batch")
+    transfer_id = fields.Many2one(
+        related="transfer_line_id.transfer_id", string="Batch"
+    )
     group = fields.Selection(GROUPS, required=True)
     name = fields.Char(required=True, size=200)
     quantity = fields.Float(digits=(12, 2))

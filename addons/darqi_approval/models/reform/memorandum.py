@@ -94,25 +94,37 @@ class Memorandum(models.Model):
     )
     return_reason = fields.Text(readonly=True, copy=False)
     checked_department_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict",
-        string="Checked by A"
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        string="Checked by A",
     )
     checked_bureau_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict",
-        string="Checked by B"
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        string="Checked by B",
     )
     legal_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
     legal_opinion = fields.Text(readonly=True, copy=False)
     signed_department_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict",
-        string="Signed for A by"
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        string="Signed for A by",
     )
     signed_department_on = fields.Date(readonly=True, copy=False)
     signed_bureau_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict",
-        string="Signed for B by"
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        string="Signed for B by",
     )
     signed_bureau_on = fields.Date(readonly=True, copy=False)
     signed_on = fields.Date(
@@ -136,9 +148,7 @@ class Memorandum(models.Model):
     end_reason = fields.Text(readonly=True, copy=False)
     end_file = fields.Binary(attachment=True, readonly=True, copy=False)
     end_file_name = fields.Char(readonly=True, copy=False)
-    problems = fields.Text(
-        compute="_compute_problems", string="Check before signing"
-    )
+    problems = fields.Text(compute="_compute_problems", string="Check before signing")
     warnings = fields.Text(compute="_compute_problems")
     can_edit = fields.Boolean(compute="_compute_can")
     can_start = fields.Boolean(compute="_compute_can")
@@ -309,29 +319,30 @@ class Memorandum(models.Model):
         """Add every determined item of party A that is in no memorandum."""
         for memo in self:
             # sudo: the party's own items; the lines are created under its own rights.
-            rows = self.env["darqi.transfer.line"].sudo().search(
-                [
-                    ("department_id", "=", memo.department_id.id),
-                    ("state", "in", ("confirmed", "published", "handover")),
-                    ("category", "!=", "none"),
-                    (
-                        "item_id.memorandum_line_ids",
-                        "not any",
-                        [
-                            "|",
-                            ("state", "not in", ("signed", "ended")),
-                            "&",
-                            ("state", "=", "signed"),
-                            ("date_to", "=", False),
-                        ],
-                    ),
-                ]
+            rows = (
+                self.env["darqi.transfer.line"]
+                .sudo()
+                .search(
+                    [
+                        ("department_id", "=", memo.department_id.id),
+                        ("state", "in", ("confirmed", "published", "handover")),
+                        ("category", "!=", "none"),
+                        (
+                            "item_id.memorandum_line_ids",
+                            "not any",
+                            [
+                                "|",
+                                ("state", "not in", ("signed", "ended")),
+                                "&",
+                                ("state", "=", "signed"),
+                                ("date_to", "=", False),
+                            ],
+                        ),
+                    ]
+                )
             )
             self.env["darqi.memorandum.line"].create(
-                [
-                    {"memorandum_id": memo.id, "item_id": row.item_id.id}
-                    for row in rows
-                ]
+                [{"memorandum_id": memo.id, "item_id": row.item_id.id} for row in rows]
             )
         return True
 
@@ -455,9 +466,11 @@ class Memorandum(models.Model):
         # sudo: states of the transfer only; the signing party may ask.
         rows = self.line_ids.sudo().transfer_line_id
         unpublished = rows.filtered(
-            lambda r: r.state not in ("published", "handover", "in_force")
-            or not (r.published_on or r.in_force_on)
-            or (r.published_on or r.in_force_on) > day
+            lambda r: (
+                r.state not in ("published", "handover", "in_force")
+                or not (r.published_on or r.in_force_on)
+                or (r.published_on or r.in_force_on) > day
+            )
         )
         if unpublished:
             problems.append(
@@ -550,14 +563,17 @@ class Memorandum(models.Model):
     def _refusal_sign_department(self):
         if self.signed_department_by_id:
             return self.env._("it is signed for this party already.")
-        return self._sign_refusal(
-            self.department_id, DEPARTMENT_HEAD
-        ) or self._signing_refusal()
+        return (
+            self._sign_refusal(self.department_id, DEPARTMENT_HEAD)
+            or self._signing_refusal()
+        )
 
     def _refusal_sign_bureau(self):
         if self.signed_bureau_by_id:
             return self.env._("it is signed for this party already.")
-        return self._sign_refusal(self.bureau_id, BUREAU_HEAD) or self._signing_refusal()
+        return (
+            self._sign_refusal(self.bureau_id, BUREAU_HEAD) or self._signing_refusal()
+        )
 
     def _signing_refusal(self):
         problems = self._signing_problems(self.env["darqi.working.day"]._today())
@@ -645,7 +661,7 @@ class Memorandum(models.Model):
         )
         self.env["darqi.evidence"]._record(
             self,
-            "memorandum_signed",
+            "memorandum_in_force",
             lambda m: [m.number, m.signed_on, m.line_ids.item_id.ids],
         )
 
@@ -727,7 +743,9 @@ class Memorandum(models.Model):
                 self.env._("Document number, file and reason: needed for an end.")
             )
         if day < self.env["darqi.working.day"]._today():
-            raise UserError(self.env._("From: what was handled before stays; not past."))
+            raise UserError(
+                self.env._("From: what was handled before stays; not past.")
+            )
         last = day - timedelta(days=1)
         self._move(
             "end",
@@ -753,7 +771,9 @@ class Memorandum(models.Model):
                 }
             )
             lines.item_id._competence_refresh(day, document=document)
-        self.env["darqi.evidence"]._record(self, "memorandum_end", [day, document, reason])
+        self.env["darqi.evidence"]._record(
+            self, "memorandum_end", [day, document, reason]
+        )
         return True
 
     # The paper
@@ -790,7 +810,9 @@ class Memorandum(models.Model):
             "lines": [
                 {
                     "item_name": line.item_id.name,
-                    "item_code": line.item_id.code or line.item_id.implementation_code or "—",
+                    "item_code": line.item_id.code
+                    or line.item_id.implementation_code
+                    or "—",
                     "handover": line.handover or "",
                     "handover_time": str(line.handover_time or ""),
                     "boundary": line.boundary or "",

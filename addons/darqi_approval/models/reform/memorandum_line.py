@@ -67,6 +67,7 @@ class MemorandumLine(models.Model):
             ("stay", "The department finishes what it accepted"),
             ("move", "Moved to the bureau, clock unbroken"),
         ],
+        string="Cases under way",
         help="What becomes of cases the department accepted and has not decided.",
     )
     supervising_department_id = fields.Many2one(
@@ -133,8 +134,9 @@ class MemorandumLine(models.Model):
             )
 
     @api.depends_context("lang")
-    @api.depends(*ELEMENTS, "open_cases", "supervising_department_id",
-                 "supervising_user_id")
+    @api.depends(
+        *ELEMENTS, "open_cases", "supervising_department_id", "supervising_user_id"
+    )
     def _compute_lacking(self):
         for line in self:
             line.lacking = "、".join(line._lacking_labels())
@@ -161,6 +163,8 @@ class MemorandumLine(models.Model):
     def create(self, vals_list):
         """Only items the banner government determined come in (REQ-94)."""
         opened = self._door_is_open()
+        # Lines that ended a moment ago free their items (unique indexes).
+        self.flush_model(["state", "date_to"])
         lines = super().create(vals_list)
         for line in lines:
             if not opened and not self.env.su:
@@ -173,15 +177,19 @@ class MemorandumLine(models.Model):
     def _link_transfers(self):
         """Find each item's transfer and check that it may be in a memorandum."""
         # sudo: the transfer line of the party's own item, only linked.
-        found = self.env["darqi.transfer.line"].sudo().search(
-            [("item_id", "in", self.item_id.ids), ("is_open", "=", True)]
+        found = (
+            self.env["darqi.transfer.line"]
+            .sudo()
+            .search([("item_id", "in", self.item_id.ids), ("is_open", "=", True)])
         )
         by_item = {row.item_id.id: row for row in found}
         for line in self:
             row = by_item.get(line.item_id.id)
-            if not row or row.state not in (
-                "confirmed", "published", "handover", "in_force"
-            ) or row.category == "none":
+            if (
+                not row
+                or row.state not in ("confirmed", "published", "handover", "in_force")
+                or row.category == "none"
+            ):
                 raise UserError(
                     self.env._(
                         "%(item)s: the banner government has not determined that it is"
@@ -236,12 +244,16 @@ class MemorandumLine(models.Model):
                 for label in line._lacking_labels()
             ]
             if row.state != "in_force":
-                ticks = [row._fields[n].get_description(self.env, ["string"])["string"]
-                         for n in TICKS if not row[n]]
+                ticks = [
+                    row._fields[n].get_description(self.env, ["string"])["string"]
+                    for n in TICKS
+                    if not row[n]
+                ]
                 if ticks:
                     texts.append(
                         self.env._(
-                            "not ticked: %(ticks)s (plan 五(二)).", ticks="、".join(ticks)
+                            "not ticked: %(ticks)s (plan 五(二)).",
+                            ticks="、".join(ticks),
                         )
                     )
                 groups = dict(

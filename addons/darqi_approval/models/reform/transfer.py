@@ -98,9 +98,9 @@ class Transfer(models.Model):
     @api.depends("line_ids.state")
     def _compute_counts(self):
         labels = dict(
-            self.env["darqi.transfer.line"]._fields["state"]._description_selection(
-                self.env
-            )
+            self.env["darqi.transfer.line"]
+            ._fields["state"]
+            ._description_selection(self.env)
         )
         counts = {}
         for transfer, state, number in self.env["darqi.transfer.line"]._read_group(
@@ -112,7 +112,9 @@ class Transfer(models.Model):
             transfer.line_count = sum(mine.values())
             transfer.in_force_count = mine.get("in_force", 0)
             transfer.summary = "  ".join(
-                f"{label} {mine[state]}" for state, label in labels.items() if state in mine
+                f"{label} {mine[state]}"
+                for state, label in labels.items()
+                if state in mine
             )
 
     @api.depends("plan_id", "line_ids")
@@ -143,23 +145,29 @@ class Transfer(models.Model):
     def _left_over(self, plan):
         """必划 items of this county that are in no open batch (REQ-25)."""
         # sudo: which items must be transferred is public; a count over all organs.
-        items = self.env["darqi.item"].sudo().search(
-            [
-                ("transfer_category", "=", "must"),
-                ("is_example", "=", False),
-                ("transfer_line_ids", "not any", [("is_open", "=", True)]),
-            ]
+        items = (
+            self.env["darqi.item"]
+            .sudo()
+            .search(
+                [
+                    ("transfer_category", "=", "must"),
+                    ("is_example", "=", False),
+                    ("transfer_line_ids", "not any", [("is_open", "=", True)]),
+                ]
+            )
         )
         today = self.env["darqi.working.day"]._today()
-        return items.filtered(
-            lambda i: not i.date_to or i.date_to >= today
-        ).with_env(self.env)
+        return items.filtered(lambda i: not i.date_to or i.date_to >= today).with_env(
+            self.env
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
         """Without follower or creation message (they cost more than the record)."""
-        return super(Transfer, self.with_context(**QUIET)).create(vals_list).with_env(
-            self.env
+        return (
+            super(Transfer, self.with_context(**QUIET))
+            .create(vals_list)
+            .with_env(self.env)
         )
 
     def _edit_refusal(self, names):
@@ -209,12 +217,16 @@ class Transfer(models.Model):
         """关联事项一并划: a main item and its related items share the batch."""
         in_batch = lines.filtered(lambda r: r.category != "none").item_id
         # sudo: a related item may belong to another department.
-        related = self.env["darqi.item"].sudo().search(
-            [
-                ("parent_id", "in", in_batch.ids),
-                ("transfer_category", "=", "related"),
-                ("transfer_line_ids", "not any", [("state", "=", "in_force")]),
-            ]
+        related = (
+            self.env["darqi.item"]
+            .sudo()
+            .search(
+                [
+                    ("parent_id", "in", in_batch.ids),
+                    ("transfer_category", "=", "related"),
+                    ("transfer_line_ids", "not any", [("state", "=", "in_force")]),
+                ]
+            )
         )
         missing = related.filtered(lambda i: i.id not in in_batch.ids)
         if missing:
@@ -229,7 +241,8 @@ class Transfer(models.Model):
             main = line.item_id.parent_id
             if not main:
                 return self.env._(
-                    "related item “%(item)s” names no main item.", item=line.item_id.name
+                    "related item “%(item)s” names no main item.",
+                    item=line.item_id.name,
                 )
             moved = main.sudo().transfer_line_ids.filtered(
                 lambda r: r.state == "in_force"
@@ -325,7 +338,9 @@ class Transfer(models.Model):
         """
         self.ensure_one()
         if self.state != "draft":
-            raise UserError(self.env._("Items are added while the batch is sorted out."))
+            raise UserError(
+                self.env._("Items are added while the batch is sorted out.")
+            )
         domain = [
             ("transfer_category", "in", ("must", "related")),
             ("is_example", "=", False),

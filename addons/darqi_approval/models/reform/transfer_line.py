@@ -263,6 +263,8 @@ class TransferLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Items come into a batch while it is sorted out."""
+        # Lines that ended a moment ago free their items (unique index).
+        self.flush_model(["is_open"])
         lines = super().create(vals_list)
         for line in lines:
             if line.transfer_id.state != "draft":
@@ -416,7 +418,9 @@ class TransferLine(models.Model):
                 self.env._("Document number and reason: needed for a return (REQ-29).")
             )
         if day < self.env["darqi.working.day"]._today():
-            raise UserError(self.env._("From: what was handled before stays; not past."))
+            raise UserError(
+                self.env._("From: what was handled before stays; not past.")
+            )
         self._move(
             "withdraw",
             {"withdrawn_on": day, "end_document": document, "end_reason": reason},
@@ -460,7 +464,9 @@ class TransferLine(models.Model):
                         "duty": duty,
                         "sequence": place,
                         "lead_department_id": lead.id,
-                        "support_department_ids": line.department_id.ids if hard else [],
+                        "support_department_ids": line.department_id.ids
+                        if hard
+                        else [],
                     }
                 )
         self.env["darqi.boundary.duty"].sudo().create(sheets)
@@ -613,7 +619,11 @@ class TransferLine(models.Model):
         if not file:
             raise UserError(self.env._("File: the decision must be attached (REQ-43)."))
         self._boundary_record(
-            "exception", reason=reason, document=document, file=file, file_name=file_name
+            "exception",
+            reason=reason,
+            document=document,
+            file=file,
+            file_name=file_name,
         )
         return True
 
