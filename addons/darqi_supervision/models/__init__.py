@@ -1,7 +1,8 @@
-from . import clock, config
-from . import supervision_duty
 from . import (
     application,
+    clock,
+    clock_interval_report,
+    config,
     feedback,
     item,
     lead,
@@ -10,6 +11,6 @@ from . import (
     measure,
     notice,
     res_users,
+    supervision_duty,
     supervision_task,
 )
-from . import clock_interval_report

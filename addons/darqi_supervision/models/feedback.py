@@ -216,7 +216,10 @@ class Feedback(models.Model):
             "res_model": self._name,
             "view_mode": "form",
             "views": [
-                (self.env.ref("darqi_supervision.darqi_feedback_view_form_new").id, "form")
+                (
+                    self.env.ref("darqi_supervision.darqi_feedback_view_form_new").id,
+                    "form",
+                )
             ],
             "target": "new",
             "context": context,
@@ -331,8 +334,10 @@ class Feedback(models.Model):
             "answer_by": self._clock("feedback").due_date,
         }
         # sudo: the paper of this very act; documents are made by acts only.
-        document = self.env["darqi.document"].sudo()._issue(
-            "feedback_sheet", self, values, department=self.department_id
+        document = (
+            self.env["darqi.document"]
+            .sudo()
+            ._issue("feedback_sheet", self, values, department=self.department_id)
         )
         self._door_opened().write({"document_id": document.id})
 

@@ -160,7 +160,8 @@ class Lead(models.Model):
                         organ=lead.department_id.name,
                     )
                 )
-            lead._door_opened().write(
+            # sudo: the sender's right to read it begins with this very write.
+            lead.sudo()._door_opened().write(
                 {
                     "sender_department_id": sender.id,
                     "sent_by_id": self.env.uid,

@@ -51,14 +51,15 @@ class Licence(models.Model):
     def _compute_supervision_owner(self):
         for licence in self:
             notices = licence.notice_ids.filtered(lambda n: not n.is_enforcement)
-            licence.supervision_owner_id = notices.sorted("event_sequence")[-1:].owner_id
+            licence.supervision_owner_id = notices.sorted("event_sequence")[
+                -1:
+            ].owner_id
 
     def _event(self, kind):
         """Notices of the event are made in its own transaction (REQ-50)."""
         result = super()._event(kind)
-        for licence in self:
-            # sudo: the issuing user need not read supervision.
-            self.env["darqi.notice"]._create_for(licence.sudo(), kind)
+        # sudo: the issuing user need not read supervision.
+        self.env["darqi.notice"]._create_for(self.sudo(), kind)
         return result
 
     def _supervising_organs(self):
@@ -75,6 +76,26 @@ class Licence(models.Model):
         if enforcer and enforcer != supervisor:
             organs.append((enforcer, bool(supervisor)))
         return organs
+
+    def _notice_vals(self, organ, is_enforcement, owner, snapshot):
+        """Values of the notice of the licence's present event to one organ."""
+        self.ensure_one()
+        return {
+            "licence_id": self.id,
+            "application_id": self.application_id.id,
+            "item_id": self.item_id.id,
+            "event_sequence": self.event_sequence,
+            "department_id": organ.id,
+            "is_enforcement": is_enforcement,
+            "sender_department_id": self.department_id.id,
+            "holder_name": self.holder_name,
+            "licence_number": self.number,
+            "date_to": self.date_to,
+            "snapshot": snapshot,
+            "owner_id": owner.id,
+            "default_owner_id": owner.id,
+            "pushed_at": self.env["darqi.working.day"]._now(),
+        }
 
     def _notice_snapshot(self):
         """What the notice says about the licence, as plain values (REQ-50)."""

@@ -256,43 +256,30 @@ class Notice(models.Model):
     # Creation, called by the licence only
 
     @api.model
-    def _create_for(self, licence, event):
+    def _create_for(self, licences, event):
         """Make and push the notices of one event; called in its transaction.
 
-        :raises ValidationError: when no organ supervises the licence (三(三)5, no gap)
+        :param licences: under sudo; all of them have the event
+        :raises ValidationError: when no organ supervises a licence (三(三)5, no gap)
         """
-        organs = licence._supervising_organs()
-        if not organs:
-            raise ValidationError(
-                self.env._(
-                    "Supervising organ: licence %(licence)s has none. Set it on the"
-                    " item before a licence is issued.",
-                    licence=licence.display_name,
-                )
-            )
-        snapshot = licence._notice_snapshot()
+        owners = {}
         vals_list = []
-        for organ, is_enforcement in organs:
-            owner = self._default_owner(licence, organ)
-            vals_list.append(
-                {
-                    "licence_id": licence.id,
-                    "application_id": licence.application_id.id,
-                    "item_id": licence.item_id.id,
-                    "event": event if event in dict(EVENTS) else "other",
-                    "event_sequence": licence.event_sequence,
-                    "department_id": organ.id,
-                    "is_enforcement": is_enforcement,
-                    "sender_department_id": licence.department_id.id,
-                    "holder_name": licence.holder_name,
-                    "licence_number": licence.number,
-                    "date_to": licence.date_to,
-                    "snapshot": snapshot,
-                    "owner_id": owner.id,
-                    "default_owner_id": owner.id,
-                    "pushed_at": self.env["darqi.working.day"]._now(),
-                }
-            )
+        for licence in licences:
+            organs = licence._supervising_organs()
+            if not organs:
+                raise ValidationError(
+                    self.env._(
+                        "Supervising organ: licence %(licence)s has none. Set it on the"
+                        " item before a licence is issued.",
+                        licence=licence.display_name,
+                    )
+                )
+            snapshot = licence._notice_snapshot()
+            for organ, is_enforcement in organs:
+                owner = self._default_owner(licence, organ, owners)
+                vals = licence._notice_vals(organ, is_enforcement, owner, snapshot)
+                vals["event"] = event if event in dict(EVENTS) else "other"
+                vals_list.append(vals)
         # sudo: nobody has a create right on notices; the licence's event makes them.
         maker = self.sudo().with_context(**QUIET)._door_opened()
         notices = maker.create(vals_list).with_env(self.env).sudo()
@@ -316,14 +303,21 @@ class Notice(models.Model):
         return notices.sudo(False)
 
     @api.model
-    def _default_owner(self, licence, organ):
-        """Who owns a licence's supervision in an organ until somebody claims it."""
+    def _default_owner(self, licence, organ, heads=None):
+        """Who owns a licence's supervision in an organ until somebody claims it.
+
+        :param heads: the organs' heads found so far, to ask once for each organ
+        """
         # sudo: the actor is the bureau's, the memorandum line is both parties'.
         line = licence.sudo().memorandum_line_id
         user = line.supervising_user_id
         if user.active and organ in user.department_ids:
             return user
-        return self._people(organ, "darqi_approval.group_department_head")[:1]
+        heads = {} if heads is None else heads
+        if organ not in heads:
+            head = self._people(organ, "darqi_approval.group_department_head")[:1]
+            heads[organ] = head
+        return heads[organ]
 
     def _push_to_organ(self, event):
         for organ, notices in self.grouped("department_id").items():
@@ -474,8 +468,10 @@ class Notice(models.Model):
         """The organ's measure for the item: the chosen one, else the first."""
         self.ensure_one()
         own = (measures or self.env["darqi.measure"]).filtered(
-            lambda measure: measure.item_id == self.item_id
-            and measure.department_id == self.department_id
+            lambda measure: (
+                measure.item_id == self.item_id
+                and measure.department_id == self.department_id
+            )
         )
         return own[:1] or self.env["darqi.measure"]._for(
             self.item_id, self.department_id
@@ -667,14 +663,18 @@ class Notice(models.Model):
         self._need_group(*READERS, *ROUTERS)
         content = self.snapshot or {}
         events = dict(self._fields["event"]._description_selection(self.env))
-        claim = self.env["darqi.clock"].sudo().search(  # sudo: the date only
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("kind", "=", "claim"),
-            ],
-            order="id desc",
-            limit=1,
+        claim = (
+            self.env["darqi.clock"]
+            .sudo()
+            .search(  # sudo: the date only
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("kind", "=", "claim"),
+                ],
+                order="id desc",
+                limit=1,
+            )
         )
         values = {
             "organ": self.sender_department_id.name,
@@ -694,11 +694,15 @@ class Notice(models.Model):
             "claimed_at": self.claimed_at and local_date(self.claimed_at),
         }
         # sudo: the slip is the sender's paper about this very notice.
-        document = self.env["darqi.document"].sudo()._issue(
-            "notice_slip",
-            self,
-            values,
-            department=self.sender_department_id,
-            numbered=False,
+        document = (
+            self.env["darqi.document"]
+            .sudo()
+            ._issue(
+                "notice_slip",
+                self,
+                values,
+                department=self.sender_department_id,
+                numbered=False,
+            )
         )
         return document.sudo(False).action_open_pdf()

@@ -43,13 +43,17 @@ class SupervisionDuty(models.AbstractModel):
     @api.depends("state")
     def _compute_due(self):
         # sudo: who may read the matter may know when it is due.
-        clocks = self.env["darqi.clock"].sudo().search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("kind", "in", self._duty_kinds),
-                ("state", "!=", "stopped"),
-            ]
+        clocks = (
+            self.env["darqi.clock"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("kind", "in", self._duty_kinds),
+                    ("state", "!=", "stopped"),
+                ]
+            )
         )
         by_record = {clock.res_id: clock for clock in clocks}
         for record in self:
@@ -65,14 +69,23 @@ class SupervisionDuty(models.AbstractModel):
         if True in value and False in value:
             return [(1, "=", 1)]
         # sudo: only the ids of late matters are asked; rules of the model still hold.
-        late = self.env["darqi.clock"].sudo()._search(
-            [
-                ("res_model", "=", self._name),
-                ("kind", "in", self._duty_kinds),
-                ("is_overdue", "=", True),
-            ]
+        late = (
+            self.env["darqi.clock"]
+            .sudo()
+            ._search(
+                [
+                    ("res_model", "=", self._name),
+                    ("kind", "in", self._duty_kinds),
+                    ("is_overdue", "=", True),
+                ]
+            )
         )
         return [("id", "in" if True in value else "not in", late.subselect("res_id"))]
+
+    def _clock_start(self, kind, *args, **kwargs):
+        """Start a clock; one of the kind that was stopped just now is out of its way."""
+        self.env["darqi.clock"].flush_model(["state"])
+        return super()._clock_start(kind, *args, **kwargs)
 
     def _refusal_member(self, organ=None):
         """People act for an organ they belong to; nobody acts for another one."""
@@ -129,7 +142,11 @@ class SupervisionDuty(models.AbstractModel):
         """Active members of an organ who have one of the groups, by id."""
         ids = [self.env.ref(group).id for group in groups]
         # sudo: whom to tell does not depend on whom the actor may see.
-        return self.env["res.users"].sudo().search(
-            [("department_ids", "in", organ.ids), ("all_group_ids", "in", ids)],
-            order="id",
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [("department_ids", "in", organ.ids), ("all_group_ids", "in", ids)],
+                order="id",
+            )
         )

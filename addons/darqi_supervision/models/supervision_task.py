@@ -218,7 +218,11 @@ class SupervisionTask(models.Model):
 
     def write(self, vals):
         """The record of a visit is fixed once it is done."""
-        if not self._door_is_open() and {*RECORD_FIELDS, "licence_id", "department_id"}.intersection(vals):
+        if not self._door_is_open() and {
+            *RECORD_FIELDS,
+            "licence_id",
+            "department_id",
+        }.intersection(vals):
             for task in self:
                 if task.state != "planned":
                     raise UserError(
@@ -343,8 +347,10 @@ class SupervisionTask(models.Model):
             "handling": "；".join(filter(None, (results[self.result], self.handling))),
         }
         # sudo: the paper of this very act; documents are made by acts only.
-        document = self.env["darqi.document"].sudo()._issue(
-            "supervision_record", self, values, department=self.department_id
+        document = (
+            self.env["darqi.document"]
+            .sudo()
+            ._issue("supervision_record", self, values, department=self.department_id)
         )
         self._door_opened().write({"document_id": document.id})
 

@@ -1,0 +1,9 @@
+from . import (
+    test_access_matrix,
+    test_claim,
+    test_feedback,
+    test_interval_report,
+    test_lead,
+    test_notice,
+    test_visit,
+)

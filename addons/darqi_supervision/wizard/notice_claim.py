@@ -43,8 +43,10 @@ class NoticeClaim(models.TransientModel):
     frequency_months = fields.Integer(string="Every (months)", default=12)
     planned_on = fields.Date(
         string="First visit by",
-        default=lambda self: self.env["darqi.working.day"]._today()
-        + timedelta(days=self.env["darqi.config"]._number("darqi.first_visit_days")),
+        default=lambda self: (
+            self.env["darqi.working.day"]._today()
+            + timedelta(days=self.env["darqi.config"]._number("darqi.first_visit_days"))
+        ),
     )
 
     @api.depends("notice_ids")
@@ -78,8 +80,9 @@ class NoticeClaim(models.TransientModel):
     def _without_measure(self):
         """Notices that begin supervision of an item without any measure."""
         return self.notice_ids.filtered(
-            lambda notice: notice.event not in ENDING
-            and not notice._measure(self.measure_id)
+            lambda notice: (
+                notice.event not in ENDING and not notice._measure(self.measure_id)
+            )
         )
 
     def action_confirm(self):
