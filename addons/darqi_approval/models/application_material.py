@@ -1,10 +1,219 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+OPEN_MATERIAL_STATES = (
+    "received",
+    "correcting",
+    "accepted",
+    "reviewing",
+    "pending_decision",
+    "making",
+    "to_seal",
+    "to_deliver",
+)
 
 
 class ApplicationMaterial(models.Model):
-    """Stub: replaced by its area."""
+    """One line of the checklist of a filing or case: what was handed in."""
 
     _name = "darqi.application.material"
     _description = "Material received"
+    _order = "item_id, sequence, id"
 
-    name = fields.Char()
+    filing_id = fields.Many2one("darqi.filing", index=True, ondelete="cascade")
+    application_id = fields.Many2one("darqi.application", index=True, ondelete="cascade")
+    item_id = fields.Many2one("darqi.item", required=True, ondelete="restrict")
+    material_id = fields.Many2one(
+        "darqi.item.material", ondelete="restrict", string="Listed material"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, string="Material")
+    is_required = fields.Boolean(string="Required", default=True)
+    can_follow = fields.Boolean(
+        string="May follow", help="The list of the item allows this paper to come later."
+    )
+    is_received = fields.Boolean(string="Received")
+    received_on = fields.Date(readonly=True, copy=False)
+    form = fields.Selection(
+        [("original", "Original"), ("copy", "Copy"), ("electronic", "Electronic")],
+        string="Original or copy",
+        default="original",
+    )
+    copies = fields.Integer(default=1)
+    follows = fields.Boolean(
+        string="Follows later",
+        help="Accepted with a gap; the window chases the paper. It must be there "
+        "before the result is handed out.",
+    )
+    verdict = fields.Selection(
+        [("ok", "In order"), ("missing", "Missing"), ("faulty", "To be corrected")],
+        string="Check result",
+    )
+    problem = fields.Char(help="What is wrong, as the correction notice says it.")
+    requirement = fields.Char(help="What the applicant has to hand in.")
+    attachment_ids = fields.Many2many("ir.attachment", string="Scans", bypass_search_access=True)
+
+    _to_follow_idx = models.Index(
+        "(application_id) WHERE follows IS TRUE AND is_received IS NOT TRUE"
+    )
+    _copies_check = models.Constraint(
+        "CHECK (copies >= 0)", "Copies: the number cannot be negative."
+    )
+    _owner_check = models.Constraint(
+        "CHECK (filing_id IS NOT NULL OR application_id IS NOT NULL)",
+        "A material belongs to a filing or a case.",
+    )
+
+    @api.onchange("is_received")
+    def _onchange_is_received(self):
+        if self.is_received:
+            self.follows = False
+            if self.verdict in (False, "missing"):
+                self.verdict = "ok"
+        elif self.verdict == "ok":
+            self.verdict = False
+
+    @api.onchange("verdict")
+    def _onchange_verdict(self):
+        if self.verdict == "missing":
+            self.is_received = False
+        elif self.verdict:
+            self.is_received = True
+
+    @api.constrains("follows", "can_follow", "is_received")
+    def _check_follows(self):
+        for row in self:
+            if row.follows and not row.can_follow:
+                raise ValidationError(
+                    row.env._(
+                        "Material “%(name)s”: the list of the item does not allow it"
+                        " to follow later.",
+                        name=row.name,
+                    )
+                )
+
+    def _is_gap(self):
+        """Whether this line stands in the way of acceptance."""
+        self.ensure_one()
+        if self.verdict == "faulty":
+            return True
+        follows = self.follows and self.can_follow
+        return self.is_required and not self.is_received and not follows
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A line may be added while its case is open. Receipt is dated."""
+        today = self.env["darqi.working.day"]._today()
+        vals_list = [
+            {**vals, "received_on": today if vals.get("is_received") else False}
+            for vals in vals_list
+        ]
+        rows = super().create(vals_list)
+        rows._check_open()
+        return rows
+
+    def write(self, vals):
+        """Lines change while their case is open; receipt is dated."""
+        self._check_open()
+        frozen = {"application_id", "filing_id", "item_id", "material_id"} & vals.keys()
+        if frozen and not self.env.su:
+            raise ValidationError(
+                self.env._("A material cannot be moved to another case or item.")
+            )
+        fixed = {"name", "is_required", "can_follow"} & vals.keys()
+        if fixed and any(row.material_id for row in self) and not self.env.su:
+            raise ValidationError(
+                self.env._(
+                    "Name and duty of a listed material come from the list of the item."
+                )
+            )
+        if "is_received" in vals:
+            today = self.env["darqi.working.day"]._today()
+            vals = {**vals, "received_on": today if vals["is_received"] else False}
+        return super().write(vals)
+
+    def unlink(self):
+        """Lines of the item's list stay on a case; own additions may go."""
+        self._check_open()
+        if not self.env.su and any(r.application_id and r.material_id for r in self):
+            raise ValidationError(
+                self.env._("A listed material cannot be removed from a case.")
+            )
+        return super().unlink()
+
+    def _check_open(self):
+        for case in self.application_id:
+            if case.state not in OPEN_MATERIAL_STATES:
+                raise ValidationError(
+                    self.env._(
+                        "%(case)s is over: its materials cannot be changed.",
+                        case=case.display_name,
+                    )
+                )
+
+    @api.model
+    def _list_vals(self, item, revision):
+        """The checklist of an item's version as values of new lines."""
+        return [
+            {
+                "item_id": item.id,
+                "material_id": row.id,
+                "sequence": row.sequence,
+                "name": row.name,
+                "is_required": row.is_required,
+                "can_follow": row.can_follow,
+                "form": row.form if row.form in ("copy", "electronic") else "original",
+                "copies": row.copies or 1,
+            }
+            for row in revision.sudo().material_ids  # sudo: lists are public
+        ]
+
+    @api.model
+    def _attach(self, applications):
+        """Hang the filing's lines on its cases and add what the list has besides.
+
+        Two statements whatever the number of cases; the list's lines are copied by
+        the database.
+        """
+        if not applications:
+            return
+        self.env.flush_all()
+        ids = tuple(applications.ids)
+        self.env.cr.execute(
+            SQL(
+                """UPDATE darqi_application_material m SET application_id = a.id
+                   FROM darqi_application a
+                   WHERE a.id IN %s AND m.filing_id = a.filing_id
+                     AND m.item_id = a.item_id AND m.application_id IS NULL""",
+                ids,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO darqi_application_material
+                   (filing_id, application_id, item_id, material_id, sequence, name,
+                    is_required, can_follow, is_received, form, copies, follows,
+                    create_uid, create_date, write_uid, write_date)
+                   SELECT a.filing_id, a.id, a.item_id, l.id, l.sequence, l.name,
+                     l.is_required, l.can_follow, false,
+                     CASE WHEN l.form IN ('copy', 'electronic') THEN l.form
+                          ELSE 'original' END,
+                     coalesce(nullif(l.copies, 0), 1), false,
+                     %s, %s, %s, %s
+                   FROM darqi_application a
+                   JOIN darqi_item_material l ON l.revision_id = a.revision_id
+                   WHERE a.id IN %s AND NOT EXISTS (
+                     SELECT 1 FROM darqi_application_material m
+                     WHERE m.application_id = a.id AND m.material_id = l.id)
+                   ORDER BY a.id, l.sequence, l.id""",
+                self.env.uid,
+                self.env.cr.now(),
+                self.env.uid,
+                self.env.cr.now(),
+                ids,
+            )
+        )
+        self.invalidate_model()
+        applications.invalidate_recordset(["material_ids"])
+        applications.filing_id.invalidate_recordset(["material_ids"])

@@ -1,0 +1,447 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+LAW_CORRECTION = "《行政许可法》第三十二条第一款第（四）项"
+LAW_DECISION = "《行政许可法》第四十二条"
+
+
+class Application(models.Model):
+    """From receipt to acceptance (行政许可法 32): correction, acceptance, refusal."""
+
+    _inherit = "darqi.application"
+
+    # --------------------------------------------------- passing on before acceptance
+
+    def _competence_now(self):
+        self.ensure_one()
+        today = self.env["darqi.working.day"]._today()
+        return self.item_id._competent_on(today, self.scope or "")
+
+    def _refusal_pass_on(self):
+        row = self._competence_now()
+        if not row.department_id:
+            return self.env._(
+                "No organ is competent for “%(item)s” today: %(reason)s",
+                item=self.item_id.name,
+                reason=row.reason or "",
+            )
+        if row.department_id == self.department_id:
+            return self.env._(
+                "“%(organ)s” is still the competent organ.",
+                organ=self.department_id.name,
+            )
+        return False
+
+    def action_pass_on(self):
+        """转部门: hand the case to the organ that has become competent since receipt.
+
+        The five days run on; the hand-over slip is issued.
+        """
+        for case in self:
+            row = case._competence_now()
+            before = case.intake_department_id
+            case._act("pass_on", case._competence_vals(row) if row.department_id else {})
+            clocks = case._clock_bear(
+                "correction", "window", held_by=case.department_id
+            )
+            clocks.write({"department_id": case.department_id.id})
+            case._materials_follow_organ()
+            case._handover_slip(before)
+        return True
+
+    @api.model
+    def _competence_vals(self, row):
+        """The columns of a case that a row of competence decides."""
+        item, line = row.item_id, row.memorandum_line_id
+        # sudo: supervising organ and original department are public facts.
+        supervising = (
+            line.sudo().supervising_department_id
+            or item.sudo().supervising_department_id
+            or item.sudo().department_id
+        )
+        return {
+            "department_id": row.department_id.id,
+            "competence_id": row.id,
+            "rule": row.rule,
+            "memorandum_line_id": line.id,
+            "original_department_id": item.sudo().department_id.id,
+            "supervising_department_id": supervising.id,
+        }
+
+    def _materials_follow_organ(self):
+        self.filing_id._note_organs()
+
+    def _handover_slip(self, from_organ):
+        """材料流转单 from the organ that has the papers to the competent one."""
+        self.ensure_one()
+        return self._paper(
+            "handover",
+            department=from_organ,
+            to_organ=self.department_id.name,
+            received_at=self.received_on,
+            materials=self._material_rows(),
+            handed_by=self.env.user.name,
+        )
+
+    def _material_rows(self):
+        forms = dict(
+            self.env["darqi.application.material"]
+            ._fields["form"]
+            ._description_selection(self.env)
+        )
+        return [
+            {
+                "name": row.name,
+                "copies": row.copies,
+                "pages": "",
+                "form": forms.get(row.form, ""),
+            }
+            for row in self.material_ids
+            if row.is_received
+        ]
+
+    # ------------------------------------------------------------------- correction
+
+    def _refusal_correct(self):
+        if self.correction_count > self.extra_corrections:
+            return self.env._(
+                "The applicant was told once what to correct; the law allows one"
+                " notice. A second one needs the head's authorisation with a reason."
+            )
+        return self._refusal_late()
+
+    def _refusal_late(self):
+        today = self.env["darqi.working.day"]._today()
+        if self.legal_due_date and self.legal_due_date < today:
+            return self.env._(
+                "The five working days ended on %(day)s: by law the case is deemed"
+                " accepted from %(received)s.",
+                day=self.legal_due_date,
+                received=self.papers_received_on,
+            )
+        return False
+
+    def action_authorise_correction(self, reason=""):
+        """The head allows one more correction notice, with a reason that is kept."""
+        reason = self._need_text(reason, self.env._("Reason"))
+        for case in self:
+            # sudo: heads read cases and write none; person and organ are judged by
+            # name inside the act.
+            case.sudo()._act(
+                "authorise_correction",
+                {"extra_corrections": case.extra_corrections + 1},
+                step="correct",
+                text=reason,
+            )
+        return True
+
+    def _correction_rows(self, reasons):
+        """What the notice says, from the checklist and from what the clerk adds."""
+        self.ensure_one()
+        rows = [
+            {
+                "material": row.name,
+                "problem": row.problem
+                or (
+                    self.env._("not handed in")
+                    if not row.is_received
+                    else self.env._("not in order")
+                ),
+                "requirement": row.requirement or self.env._("hand in again"),
+            }
+            for row in self.material_ids
+            if row._is_gap()
+        ]
+        if isinstance(reasons, str):
+            reasons = [
+                {"material": self.env._("Application"), "problem": line, "requirement": ""}
+                for line in reasons.splitlines()
+                if line.strip()
+            ]
+        for row in reasons or []:
+            text = self._need_text(row.get("problem"), self.env._("Problem"))
+            rows.append(
+                {
+                    "material": row.get("material") or self.env._("Application"),
+                    "problem": text,
+                    "requirement": row.get("requirement") or text,
+                }
+            )
+        return rows
+
+    def action_correct(self, reasons=None):
+        """补正告知: one notice with everything in it, within five working days.
+
+        :param reasons: text, one line for each thing, or dicts with material, problem
+            and requirement; lines of the checklist that are missing or faulty are
+            always named
+        :raises UserError: when nothing is to be corrected, or it was told before
+        """
+        for case in self:
+            rows = case._correction_rows(reasons)
+            if not rows:
+                raise UserError(
+                    case.env._("Correction notice: say at least one thing to correct.")
+                )
+            text = "\n".join(
+                f"{n}. {row['material']}：{row['problem']}" for n, row in enumerate(rows, 1)
+            )
+            case._act(
+                "correct", {"correction_count": case.correction_count + 1}, text=text
+            )
+            case._clock_stop("correction")
+            case._paper(
+                "correction",
+                corrections=rows,
+                how_to_submit=case.intake_department_id.name,
+            )
+        return True
+
+    def action_receive_correction(self, text=""):
+        """补正接收: corrected papers are in; the five days run anew from today."""
+        today = self.env["darqi.working.day"]._today()
+        self._act("receive_correction", {"papers_received_on": today}, text=text)
+        self._start_correction_clock()
+        return True
+
+    def _start_correction_clock(self):
+        days = self.env["darqi.config"]._number("darqi.correction_days")
+        return self._clock_start(
+            "correction", days, bearer="window", law=LAW_CORRECTION
+        )
+
+    # ------------------------------------------------------------------- acceptance
+
+    def _refusal_accept(self):
+        row = self._competence_now()
+        if row.department_id != self.department_id:
+            return self.env._(
+                "“%(organ)s” is not the competent organ today (%(competent)s is):"
+                " pass the case on.",
+                organ=self.department_id.name,
+                competent=row.department_id.name or row.reason or "",
+            )
+        if self._refusal_late():
+            return False  # by law accepted, whatever is missing
+        gaps = self.material_ids.filtered(lambda row: row._is_gap())
+        if gaps:
+            return self.env._(
+                "Materials are missing or to be corrected: %(names)s. Tick them, mark"
+                " what may follow later, or send the correction notice.",
+                names="、".join(gaps.mapped("name")),
+            )
+        problems = self._answer_problems()
+        if problems:
+            return self.env._(
+                "Application form:\n%(problems)s",
+                problems=self._problem_texts(problems),
+            )
+        return False
+
+    def action_accept(self, opinion=""):
+        """受理 in the competent organ's own name; the decision clock starts.
+
+        When the five days have passed, the acceptance counts from the day the papers
+        were received (行政许可法 32(四)), and the clerk's act only records that.
+        """
+        today = self.env["darqi.working.day"]._today()
+        for case in self:
+            late = bool(case._refusal_late())
+            case._act(
+                "accept",
+                {
+                    "accepted_on": case.papers_received_on if late else today,
+                    "accepted_by_id": self.env.uid,
+                    "is_deemed_accepted": late,
+                    "one_person_allowed": case._is_one_person_allowed(),
+                    "attention": False,
+                },
+                text=opinion,
+            )
+            case._clock_stop("correction")
+            case._start_decision_clock()
+            case._issue_acceptance()
+        return True
+
+    def _is_one_person_allowed(self):
+        item = self.item_id.sudo()  # sudo: properties of an item are public
+        return bool(
+            item.is_on_the_spot
+            and item.same_reviewer_decider
+            and item.authorisation_document
+        )
+
+    def _decision_limit(self):
+        """(amount, unit, promise, start) of the decision clock of this case."""
+        revision = self.revision_id.sudo()  # sudo: limits are public
+        amount = revision.statutory_days
+        unit = revision.statutory_unit or "working_day"
+        if not amount:
+            amount = self.env["darqi.config"]._number("darqi.decision_days")
+            unit = "working_day"
+        from_receipt = revision.base_event == "receipt"
+        start = self.papers_received_on if from_receipt else self.accepted_on
+        return amount, unit, revision.promised_days or 0, start
+
+    def _start_decision_clock(self):
+        """One start for all cases of the same limit and day."""
+        groups = {}
+        for case in self:
+            key = case._decision_limit()
+            groups[key] = groups.get(key, self.browse()) | case
+        for (amount, unit, promise, start), cases in groups.items():
+            cases._clock_start(
+                "decision",
+                amount,
+                unit=unit,
+                promise=promise,
+                bearer="reviewer",
+                law=LAW_DECISION,
+                start=start,
+            )
+
+    def _issue_acceptance(self):
+        self.ensure_one()
+        clock = self._clock("decision")[:1]
+        return self._paper(
+            "acceptance",
+            accepted_on=self.accepted_on,
+            statutory_due=clock.due_date,
+            promised_due=clock.promise_date or None,
+            provisional=clock.is_provisional,
+        )
+
+    def action_issue_acceptance(self):
+        """Issue the notice of an acceptance that the law made (PRACTICE 1.11)."""
+        self.ensure_one()
+        if not self.is_deemed_accepted or not self.attention:
+            raise UserError(self.env._("The acceptance notice was issued already."))
+        reason = self._refusal_role("accept")
+        if reason:
+            raise UserError(reason)
+        self._door_lock()
+        self._door_opened().write({"attention": False})
+        self._issue_acceptance()
+        return True
+
+    # ------------------------------------------------------------ not accepted
+
+    def action_refuse_acceptance(self, competent_organ="", reason=""):
+        """不予受理: no organ of this hall is competent (行政许可法 32(二)).
+
+        :param competent_organ: the organ outside the hall to which the applicant is
+            sent; an organ of the hall is refused, the case is passed on instead
+        """
+        organ = self._need_text(competent_organ, self.env._("Competent organ"))
+        # sudo: which organs the hall has is public.
+        inside = self.env["darqi.department"].sudo().search(
+            ["|", ("name", "=", organ), ("short_name", "=", organ)], limit=1
+        )
+        if inside:
+            raise UserError(
+                self.env._(
+                    "“%(organ)s” is in this hall: the case is passed on to it, not"
+                    " refused.",
+                    organ=inside.name,
+                )
+            )
+        config = self.env["darqi.config"]
+        today = self.env["darqi.working.day"]._today()
+        for case in self:
+            case._act(
+                "refuse_acceptance",
+                {"closed_on": today},
+                text="\n".join(filter(None, [organ, reason])),
+            )
+            case._clock_stop("correction")
+            case._paper(
+                "refusal_to_accept",
+                competent_organ=organ,
+                reason=reason or "",
+                review_organ=config._text("darqi.review_organ"),
+                court=config._text("darqi.court"),
+            )
+        return True
+
+    def action_not_needed(self, basis=""):
+        """不受理: the matter needs no licence (行政许可法 32(一))."""
+        basis = self._need_text(basis, self.env._("Clause"))
+        today = self.env["darqi.working.day"]._today()
+        for case in self:
+            case._act("not_needed", {"closed_on": today}, text=basis)
+            case._clock_stop("correction")
+            case._paper("licence_not_needed", basis=basis)
+        return True
+
+    # ------------------------------------------------------------ deemed acceptance
+
+    @api.model
+    def _cron_deem_accepted(self, limit=500):
+        """Enter the acceptances that the law made (行政许可法 32(四)).
+
+        One statement finds the due rows; a job that was late enters the same dates.
+        Where the organ was not competent on the last day nothing is accepted: a person
+        has to look at it (PRACTICE 1.11).
+        """
+        today = self.env["darqi.working.day"]._today()
+        due = self.search(
+            [
+                ("state", "=", "received"),
+                ("legal_due_date", "<", today),
+                ("attention", "=", False),
+            ],
+            order="legal_due_date, id",
+            limit=limit,
+        )
+        due.try_lock_for_update()._deem_accepted()
+        return len(due)
+
+    def _deem_accepted(self):
+        deemed = self.browse()
+        for case in self:
+            row = case.item_id._competent_on(case.legal_due_date, case.scope or "")
+            if row.department_id != case.department_id:
+                case._door_opened().write(
+                    {
+                        "attention": self.env._(
+                            "Five days passed without an answer, and the organ is not"
+                            " competent: pass on or refuse at once."
+                        )
+                    }
+                )
+                continue
+            deemed |= case
+        if not deemed:
+            return deemed
+        law_days = {case: case.legal_due_date + timedelta(days=1) for case in deemed}
+        self.env["darqi.opinion"]._say(
+            deemed, "deem", text=self.env._("No notice within five working days.")
+        )
+        for case in deemed:
+            case._move(
+                "deem",
+                {
+                    "accepted_on": case.papers_received_on,
+                    "is_deemed_accepted": True,
+                    "one_person_allowed": case._is_one_person_allowed(),
+                    "attention": self.env._(
+                        "Deemed accepted: issue and seal the acceptance notice."
+                    ),
+                },
+            )
+        for day in set(law_days.values()):
+            cases = deemed.filtered(lambda c, day=day: law_days[c] == day)
+            # The row is dated by the law, not by the job.
+            cases._clock("correction")._append("stop", day=day, note=LAW_CORRECTION)
+        deemed._start_decision_clock()
+        self.env["darqi.evidence"]._record(
+            deemed,
+            "application_deem",
+            lambda case: {
+                "accepted_on": case.accepted_on,
+                "took_effect_on": law_days[case],
+            },
+        )
+        return deemed

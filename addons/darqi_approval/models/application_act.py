@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .application import ACT_ORGANS
+
+# Acts that are asked for in a dialog, and the method that does them.
+METHODS = {
+    "accept": "action_accept",
+    "correct": "action_correct",
+    "authorise_correction": "action_authorise_correction",
+    "receive_correction": "action_receive_correction",
+    "refuse_acceptance": "action_refuse_acceptance",
+    "not_needed": "action_not_needed",
+    "put_back": "action_put_back",
+    "pass_review": "action_pass_review",
+    "propose_refusal": "action_propose_refusal",
+    "return_review": "action_return_review",
+    "grant": "action_grant",
+    "refuse": "action_refuse",
+    "deliver": "action_deliver",
+    "withdraw": "action_withdraw",
+    "terminate": "action_terminate",
+}
+
+
+class ApplicationAct(models.TransientModel):
+    """The dialog of an act: what has to be said before it is done."""
+
+    _name = "darqi.application.act"
+    _description = "Act in a case"
+
+    application_ids = fields.Many2many(
+        "darqi.application", "darqi_application_act_case_rel", required=True
+    )
+    act = fields.Selection(
+        [
+            ("accept", "Accept"),
+            ("correct", "Correction notice"),
+            ("authorise_correction", "Authorise another correction notice"),
+            ("receive_correction", "Receive corrections"),
+            ("refuse_acceptance", "Refuse acceptance"),
+            ("not_needed", "No licence needed"),
+            ("put_back", "Put back"),
+            ("pass_review", "Pass review"),
+            ("propose_refusal", "Propose refusal"),
+            ("return_review", "Return for review"),
+            ("grant", "Grant"),
+            ("refuse", "Refuse"),
+            ("deliver", "Hand out"),
+            ("withdraw", "Withdrawal by the applicant"),
+            ("terminate", "Terminate"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    text = fields.Text(string="Opinion or reason")
+    preview = fields.Text(readonly=True, string="The notice will say")
+    facts = fields.Text()
+    basis = fields.Text(string="Clause")
+    content = fields.Char(string="What is permitted")
+    organ_name = fields.Char(string="Competent organ")
+    receiver_name = fields.Char(string="Handed to")
+    receiver_id_number = fields.Char(string="Identity number")
+    method = fields.Selection(
+        selection=lambda self: self.env["darqi.application"]
+        ._fields["delivery_method"]
+        .selection,
+        default="counter",
+    )
+    post_number = fields.Char(string="Mail number")
+
+    @api.model
+    def default_get(self, names):
+        """The cases of the list or form, and the usual words for the act."""
+        vals = super().default_get(names)
+        act = vals.get("act") or self.env.context.get("default_act")
+        ids = self.env.context.get("active_ids") or []
+        cases = self.env["darqi.application"].browse(ids)
+        if self.env.context.get("active_model") == "darqi.application" and ids:
+            vals.setdefault("application_ids", [fields.Command.set(cases.ids)])
+        if act:
+            vals.setdefault("text", self._phrase(act))
+        if len(cases) == 1:
+            vals.update(self._case_defaults(act, cases))
+        return {name: value for name, value in vals.items() if name in names}
+
+    @api.model
+    def _phrase(self, act):
+        return {
+            "pass_review": self.env._(
+                "The materials are complete and meet the statutory form and conditions;"
+                " the grant is proposed."
+            ),
+            "propose_refusal": self.env._(
+                "The statutory conditions are not met; the refusal is proposed."
+            ),
+            "grant": self.env._("Agreed: granted."),
+            "accept": self.env._("Materials complete; accepted."),
+        }.get(act, False)
+
+    @api.model
+    def _case_defaults(self, act, case):
+        if act == "correct":
+            rows = case._correction_rows(None)
+            return {
+                "preview": "\n".join(
+                    f"{n}. {row['material']}：{row['problem']}"
+                    for n, row in enumerate(rows, 1)
+                )
+            }
+        if act == "grant":
+            return {"content": case.item_id.name}
+        if act == "deliver":
+            person = case.applicant_id.kind == "person"
+            return {"receiver_name": case.applicant_name if person else False}
+        return {}
+
+    def _arguments(self):
+        self.ensure_one()
+        text = self.text or ""
+        return {
+            "grant": (text, self.content or ""),
+            "refuse": (self.facts, self.basis, text),
+            "refuse_acceptance": (self.organ_name, text),
+            "deliver": (
+                self.receiver_name,
+                self.method,
+                self.post_number or "",
+                self.receiver_id_number or "",
+            ),
+        }.get(self.act, (text,))
+
+    def action_confirm(self):
+        """Do the act on each case, or on none."""
+        self.ensure_one()
+        if self.act not in METHODS or self.act not in ACT_ORGANS:
+            raise UserError(self.env._("This act is not known."))
+        self.application_ids.check_access("read")
+        getattr(self.application_ids, METHODS[self.act])(*self._arguments())
+        return {"type": "ir.actions.act_window_close"}

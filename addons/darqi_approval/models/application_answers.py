@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..application_form import clean, judge
+from .application import EDITABLE_STATES
+
+# Problems that may stand until acceptance: the form is filled in bit by bit.
+LATER = {"required", "missing", "empty"}
+
+
+class Application(models.Model):
+    """The answers to the item's form: one Json field, judged by one plain function."""
+
+    _inherit = "darqi.application"
+
+    answers = fields.Json(
+        copy=False, help="Answers to the form of the item's version, by field code."
+    )
+    form_definition = fields.Json(compute="_compute_form_definition")
+
+    @api.depends("revision_id")
+    def _compute_form_definition(self):
+        definitions = {
+            # sudo: forms are public.
+            revision.id: revision.sudo()._form_definition()
+            for revision in self.revision_id
+        }
+        for case in self:
+            case.form_definition = definitions.get(case.revision_id.id) or []
+
+    def _answer_problems(self):
+        """What is wrong with the answers today, as :class:`Problem` rows."""
+        self.ensure_one()
+        today = self.env["darqi.working.day"]._today()
+        return judge(self.form_definition or [], self.answers or {}, today)
+
+    def _problem_texts(self, problems):
+        labels = {row["code"]: row["label"] for row in self.form_definition or []}
+        chinese = (self.env.lang or "zh_CN").startswith("zh")
+        lines = []
+        for problem in problems:
+            text = problem.text_zh() if chinese else problem.code
+            label = labels.get(problem.field, problem.field)
+            lines.append(text if label and label in text else f"{label}: {text}")
+        return "\n".join(lines)
+
+    def _check_answers(self):
+        """:raises ValidationError: when an answer does not fit the form"""
+        for case in self:
+            wrong = [p for p in case._answer_problems() if p.code not in LATER]
+            if wrong:
+                raise ValidationError(
+                    case.env._(
+                        "Application form:\n%(problems)s",
+                        problems=case._problem_texts(wrong),
+                    )
+                )
+
+    def write(self, vals):
+        """Answers change while the case is not decided, and fit the form."""
+        if "answers" in vals:
+            vals = dict(vals)
+            if vals["answers"] and not isinstance(vals["answers"], dict):
+                raise ValidationError(
+                    self.env._("Application form: the answers are not readable.")
+                )
+            for case in self:
+                if case.state not in EDITABLE_STATES:
+                    raise UserError(
+                        self.env._(
+                            "%(case)s: the answers cannot be changed any more.",
+                            case=case.display_name,
+                        )
+                    )
+            if len(self) == 1:
+                vals["answers"] = clean(self.form_definition or [], vals["answers"] or {})
+        result = super().write(vals)
+        if "answers" in vals:
+            self._check_answers()
+        return result

@@ -1,0 +1,107 @@
+from odoo import models
+
+LAW_DELIVERY = "《行政许可法》第四十四条"
+
+
+class Application(models.Model):
+    """Decision (行政许可法 37, 38) and the exits before it."""
+
+    _inherit = "darqi.application"
+
+    def _refusal_grant(self):
+        problems = self._answer_problems()
+        if problems:
+            return self.env._(
+                "Application form:\n%(problems)s",
+                problems=self._problem_texts(problems),
+            )
+        faulty = self.material_ids.filtered(
+            lambda row: row.is_required and not row.is_received and not row.can_follow
+        )
+        if faulty:
+            return self.env._(
+                "Materials are missing: %(names)s.", names="、".join(faulty.mapped("name"))
+            )
+        return False
+
+    def action_grant(self, opinion="", content=""):
+        """准予: the written decision is issued, the certificate is to be made.
+
+        :param content: what is permitted, as the decision says it; default: the item
+        """
+        opinion = self._need_text(opinion, self.env._("Opinion"))
+        self._decide("grant", "granted", text=opinion)
+        for case in self:
+            case._paper(
+                "granted",
+                accepted_on=case.accepted_on,
+                basis=case._legal_basis(),
+                content=content or case.item_id.name,
+                supervising_organ=case.supervising_department_id.name,
+                scope=case.scope or "",
+            )
+        return True
+
+    def action_refuse(self, facts="", basis="", opinion=""):
+        """不予许可: needs the facts and the clause; the paper tells the remedies."""
+        facts = self._need_text(facts, self.env._("Facts"))
+        basis = self._need_text(basis, self.env._("Clause"))
+        self._decide(
+            "refuse", "refused", text=(opinion or "").strip(), facts=facts, basis=basis
+        )
+        config = self.env["darqi.config"]
+        for case in self:
+            case._paper(
+                "refused",
+                accepted_on=case.accepted_on,
+                facts=facts,
+                basis=basis,
+                review_organ=config._text("darqi.review_organ"),
+                court=config._text("darqi.court"),
+            )
+        return True
+
+    def _decide(self, name, result, **opinion):
+        today = self.env["darqi.working.day"]._today()
+        self._act(
+            name,
+            {
+                "result": result,
+                "decided_by_id": self.env.uid,
+                "decided_on": today,
+            },
+            step="decide",
+            conclusion=result,
+            **opinion,
+        )
+        self._clock_stop("decision")
+        self._clock_start(
+            "delivery",
+            self.env["darqi.config"]._number("darqi.delivery_days"),
+            bearer="delivery",
+            law=LAW_DELIVERY,
+        )
+        self.filing_id._note_organs()
+
+    def _legal_basis(self):
+        """What the decision rests on, as the catalogue names it."""
+        item = self.item_id.sudo()  # sudo: the basis of an item is public
+        names = [basis.display_name for basis in item.basis_ids]
+        return "、".join(names) or item.legal_basis or item.name
+
+    # ------------------------------------------------------------------ exits
+
+    def action_withdraw(self, reason=""):
+        """The applicant takes the application back before the decision."""
+        return self._end("withdraw", reason)
+
+    def action_terminate(self, reason=""):
+        """终止办理, by the approver with the ground."""
+        return self._end("terminate", reason)
+
+    def _end(self, name, reason):
+        reason = self._need_text(reason, self.env._("Reason"))
+        today = self.env["darqi.working.day"]._today()
+        self._act(name, {"closed_on": today, "attention": False}, text=reason)
+        self._close_clocks(reason)
+        return True

@@ -1,0 +1,154 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .applicant import IDENTITY_GROUPS
+
+# Papers of a case that must bear their seal before anything is handed out.
+GATING_PAPERS = ("granted", "refused", "licence")
+
+
+class Application(models.Model):
+    """Certificate, seal, handing out (行政许可法 44)."""
+
+    _inherit = "darqi.application"
+
+    receiver_name = fields.Char(readonly=True, copy=False, string="Handed to")
+    receiver_id_number = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=IDENTITY_GROUPS,
+        string="Identity number of the receiver",
+    )
+    delivery_method = fields.Selection(
+        [
+            ("counter", "At the counter"),
+            ("agent", "By an agent"),
+            ("mail", "By mail"),
+            ("electronic", "Electronically"),
+        ],
+        readonly=True,
+        copy=False,
+    )
+    post_number = fields.Char(readonly=True, copy=False, string="Mail number")
+    delivered_on = fields.Date(readonly=True, copy=False)
+
+    _delivery_check = models.Constraint(
+        "CHECK (delivery_method <> 'mail' OR post_number IS NOT NULL)",
+        "Mail number: it is needed when the result goes by mail.",
+    )
+
+    def action_make_licence(self):
+        """制证: draft the licence, where the item has one; then it waits for its seal."""
+        self._act("make")
+        for case in self:
+            if case.item_id.sudo().licence_name:  # sudo: properties of items are public
+                self.env["darqi.licence"]._draft_from(case)
+            case._pass_sealed()
+        return True
+
+    def _unsealed(self):
+        """Papers of this case that still wait for their seal."""
+        self.ensure_one()
+        # sudo: only states of the case's own papers are read.
+        papers = self.env["darqi.document"].sudo().search(
+            [("application_id", "=", self.id), ("kind", "in", GATING_PAPERS)]
+        )
+        return papers.filtered(
+            lambda paper: paper.seal_required and paper.state == "issued"
+        )
+
+    def _sealed(self, document):
+        """Called by the seal when a paper of this case was sealed."""
+        self._pass_sealed()
+
+    def _pass_sealed(self):
+        """To the handing-out desk, once nothing waits for a seal any more."""
+        # sudo: the seal keeper has no write right on cases; the seal is the act.
+        for case in self.sudo():
+            if case.state != "to_seal" or case._unsealed() or case._lacks_licence():
+                continue
+            case._move("seal")
+
+    def _lacks_licence(self):
+        """A granted case of an item with a licence goes out with it, not before."""
+        self.ensure_one()
+        if self.result != "granted" or not self.item_id.licence_name:
+            return False
+        return not self.licence_ids.filtered(lambda licence: licence.state != "draft")
+
+    def _refusal_deliver(self):
+        late = self.material_ids.filtered(
+            lambda row: row.is_required and not row.is_received
+        )
+        if late and self.result == "granted":
+            return self.env._(
+                "Materials that were to follow are still missing: %(names)s.",
+                names="、".join(late.mapped("name")),
+            )
+        return False
+
+    def action_deliver(
+        self, receiver="", method="counter", post_number="", id_number=""
+    ):
+        """出件: hand the result out, with the receiver's identity checked.
+
+        :param method: counter, agent, mail or electronic
+        :param id_number: of who takes it at the counter; the applicant's or the
+            agent's of the filing
+        """
+        self.ensure_one()
+        receiver = self._need_text(receiver, self.env._("Handed to"))
+        if method not in dict(self._fields["delivery_method"].selection):
+            raise UserError(self.env._("Delivery method: choose one of the list."))
+        number = self._checked_receiver(method, id_number)
+        if method == "mail":
+            post_number = self._need_text(post_number, self.env._("Mail number"))
+        today = self.env["darqi.working.day"]._today()
+        self._act(
+            "deliver",
+            {
+                "receiver_name": receiver,
+                "receiver_id_number": number,
+                "delivery_method": method,
+                "post_number": post_number or False,
+                "delivered_on": today,
+                "closed_on": today,
+            },
+            text=self.env._(
+                "%(method)s: %(receiver)s %(post)s",
+                method=dict(
+                    self._fields["delivery_method"]._description_selection(self.env)
+                )[method],
+                receiver=receiver,
+                post=post_number or "",
+            ),
+        )
+        self._clock_stop("delivery")
+        return True
+
+    def _checked_receiver(self, method, id_number):
+        """The receiver's number, compared with the papers. :raises UserError:"""
+        if method not in ("counter", "agent"):
+            return False
+        number = self.env["darqi.applicant"]._checked_number("other", id_number)
+        # sudo: the number is compared, not shown.
+        filing, applicant = self.filing_id.sudo(), self.applicant_id.sudo()
+        expected = {
+            "counter": applicant.id_number if applicant.kind == "person" else False,
+            "agent": filing.agent_id_number,
+        }[method]
+        if expected and number != expected:
+            raise UserError(
+                self.env._(
+                    "Identity number: it is not the number of %(person)s.",
+                    person=applicant.name if method == "counter" else filing.agent_name,
+                )
+            )
+        if method == "agent" and not filing.agent_id_number:
+            raise UserError(self.env._("The filing names no agent."))
+        today = self.env["darqi.working.day"]._today()
+        if method == "agent" and filing.agent_until and filing.agent_until < today:
+            raise UserError(
+                self.env._("The agent's authority ended on %(day)s.", day=filing.agent_until)
+            )
+        return number

@@ -1,0 +1,276 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..legal_clock import Entry, Limit
+
+
+class Filing(models.Model):
+    """Receipt: numbers, routes and times the cases, in one transaction."""
+
+    _inherit = "darqi.filing"
+
+    def _refusal_receive(self):
+        if not self.item_ids:
+            return self.env._("Items: choose at least one.")
+        if self.intake_department_id not in self.env.user.department_ids:
+            return self.env._(
+                "Received by: you are not a member of “%(organ)s”.",
+                organ=self.intake_department_id.name,
+            )
+        return False
+
+    def action_receive(self):
+        """收件: take the papers in, whoever is competent for the items.
+
+        All of it or nothing: the applicant is found or made, each item becomes a case
+        of the organ competent today with its number, checklist and five-day clock; the
+        receipt and, for cases of other organs, the hand-over slip are issued. A second
+        click changes nothing.
+
+        :raises UserError: naming each item for which nobody is competent, and why
+        """
+        open_filings = self.filtered(lambda filing: filing.state == "draft")
+        if open_filings:
+            open_filings._receive()
+        return self._action_cases()
+
+    def _receive(self):
+        """Set-based receipt of many filings. Batches print their papers on demand."""
+        day = self.env["darqi.working.day"]
+        today, now = day._today(), day._now()
+        self._door_lock()
+        self = self.filtered(lambda filing: filing.state == "draft")
+        if not self:
+            return self.env["darqi.application"]
+        routes = self._routes(today)
+        applicants = self.env["darqi.applicant"]._find_or_create(
+            [filing._applicant_vals() for filing in self]
+        )
+        numbers = self._next_filing_numbers(len(self), today)
+        for filing, applicant, number in zip(self, applicants, numbers, strict=True):
+            reason = filing._refusal("receive")
+            if reason:
+                raise UserError(reason)
+            filing._door_opened().write(
+                {
+                    "state": "received",
+                    "number": number,
+                    "applicant_id": applicant.id,
+                    "received_at": now,
+                    "received_on": today,
+                    "received_by_id": self.env.uid,
+                }
+            )
+        cases = self._create_cases(routes, today)
+        self.env["darqi.application.material"]._attach(cases)
+        cases._start_correction_clock()
+        self._note_organs()
+        self.env["darqi.evidence"]._record(
+            cases,
+            "application_receive",
+            lambda case: {
+                "filing": case.filing_id.number,
+                "applicant": case.applicant_id.id,
+                "item": case.item_id.id,
+                "rule": case.rule,
+                "competence": case.competence_id.id,
+                "intake": case.intake_department_id.id,
+            },
+        )
+        self.filtered(lambda filing: filing.channel != "batch")._issue_receipts()
+        return cases
+
+    def _routes(self, today):
+        """Mapping (item, scope) → row of competence, for every filing.
+
+        :raises UserError: one line for each item nobody is competent for
+        """
+        found, refused = {}, []
+        scopes = {filing.scope or "" for filing in self}
+        for scope in scopes:
+            items = self.filtered(lambda f, s=scope: (f.scope or "") == s).item_ids
+            rows = items._competence_map(items, today, scope)
+            for item in items:
+                row = rows.get(item.id)
+                if row and row.department_id:
+                    found[item, scope] = row
+                    continue
+                refused.append(
+                    self.env._(
+                        "“%(item)s”: nobody is competent today. %(reason)s",
+                        item=item.name,
+                        reason=(row and row.reason) or "",
+                    )
+                )
+        if refused:
+            raise UserError("\n".join(refused))
+        return found
+
+    def _applicant_vals(self):
+        self.ensure_one()
+        return {
+            "kind": self.applicant_kind,
+            "name": self.applicant_name,
+            "id_kind": self.id_kind,
+            "id_number": self.id_number,
+            "phone": self.phone,
+            "address": self.address,
+            "legal_person": self.legal_person,
+        }
+
+    @api.model
+    def _next_filing_numbers(self, count, today):
+        rows = self.env.execute_query_dict(
+            self.env["darqi.application"]._serials_sql("darqi_filing_number_seq", count)
+        )
+        return [f"SJ{today:%Y%m%d}{row['n']:06d}" for row in rows]
+
+    def _create_cases(self, routes, today):
+        pairs = [(filing, item) for filing in self for item in filing.item_ids]
+        cases = self.env["darqi.application"]
+        revisions = self.env["darqi.item.revision"]
+        effective = {
+            item: revisions._effective_on(item, today) for item in self.item_ids
+        }
+        columns = {key: cases._competence_vals(row) for key, row in routes.items()}
+        due = self._correction_due(today)
+        vals_list = [
+            {
+                **columns[item, filing.scope or ""],
+                "number": number,
+                "filing_id": filing.id,
+                "applicant_id": filing.applicant_id.id,
+                "applicant_name": filing.applicant_id.name,
+                "item_id": item.id,
+                "revision_id": effective[item].id,
+                "scope": filing.scope,
+                "intake_department_id": filing.intake_department_id.id,
+                "is_urgent": filing.is_urgent,
+                "received_on": today,
+                "papers_received_on": today,
+                "received_by_id": self.env.uid,
+                "last_user_id": self.env.uid,
+                "due_date": due,
+                "legal_due_date": due,
+            }
+            for (filing, item), number in zip(
+                pairs, cases._next_numbers(len(pairs)), strict=True
+            )
+        ]
+        # sudo: nobody has a create right on cases; the receipt was judged before.
+        created = cases.sudo()._door_opened().create(vals_list)
+        return cases.browse(created.ids)
+
+    @api.model
+    def _correction_due(self, today):
+        """What the clock will say: written at once, so that nothing is written twice."""
+        amount = self.env["darqi.config"]._number("darqi.correction_days")
+        dates = self.env["darqi.clock"]._dates(
+            Limit(amount, "working_day"),
+            0,
+            [Entry(kind="start", day=today, bearer="window")],
+            today,
+        )
+        return dates["due_date"]
+
+    def _note_organs(self):
+        """Organs whose members may read the applicants' cards; one statement."""
+        self.env.flush_all()
+        if not self.ids:
+            return
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO darqi_applicant_department_rel
+                     (applicant_id, department_id)
+                   SELECT DISTINCT a.applicant_id, organ
+                   FROM darqi_application a, LATERAL unnest(ARRAY[
+                     a.department_id, a.intake_department_id, a.original_department_id,
+                     CASE WHEN a.decided_on IS NOT NULL
+                          THEN a.supervising_department_id END]) organ
+                   WHERE a.filing_id IN %s AND organ IS NOT NULL
+                   ON CONFLICT DO NOTHING""",
+                tuple(self.ids),
+            )
+        )
+        self.applicant_id.invalidate_recordset(["department_ids"])
+
+    # -------------------------------------------------------------- papers
+
+    def _issue_receipts(self):
+        """The receipt of each case (行政许可法 32) and the slips to other organs."""
+        for case in self.application_ids:
+            case._issue_receipt()
+
+    def action_print_receipt(self):
+        """打印回执: open the receipts; those of a batch are issued now."""
+        for case in self.application_ids:
+            if not case._receipt():
+                case._issue_receipt()
+        receipts = self.env["darqi.document"].search(
+            [("application_id", "in", self.application_ids.ids), ("kind", "=", "receipt")]
+        )
+        if len(receipts) == 1:
+            return receipts.action_open_pdf()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Receipts"),
+            "res_model": "darqi.document",
+            "view_mode": "list,form",
+            "domain": [("id", "in", receipts.ids)],
+        }
+
+    def _action_cases(self):
+        """Open the case, or the filing when it has several."""
+        if len(self) != 1 or len(self.application_ids) != 1:
+            return True
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "darqi.application",
+            "res_id": self.application_ids.id,
+            "views": [(False, "form")],
+        }
+
+    def action_new(self):
+        """新收件: an empty screen for the next visitor."""
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "darqi_approval.darqi_filing_action_new"
+        )
+
+
+class Application(models.Model):
+    """The receipt of one case."""
+
+    _inherit = "darqi.application"
+
+    def _receipt(self):
+        # sudo: only whether the paper exists is asked.
+        return (
+            self.env["darqi.document"]
+            .sudo()
+            .search(
+                [("application_id", "=", self.id), ("kind", "=", "receipt")], limit=1
+            )
+        )
+
+    def _issue_receipt(self):
+        self.ensure_one()
+        self._paper(
+            "receipt",
+            department=self.intake_department_id,
+            received_at=self.received_on,
+            receiver=self.received_by_id.name,
+            materials=self._material_rows(),
+            answer_by=self.legal_due_date,
+        )
+        if self.department_id != self.intake_department_id:
+            self._handover_slip(self.intake_department_id)
+
+    def action_print_receipt(self):
+        """打印回执 of this case."""
+        self.ensure_one()
+        if not self._receipt():
+            self._issue_receipt()
+        return self._receipt().with_env(self.env).action_open_pdf()
+
+

@@ -1,0 +1,151 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+const INPUT_TYPES = {
+    number: "text",
+    date: "date",
+    phone: "tel",
+};
+
+/**
+ * Answers to an application form. The definition (a list of plain rows, frozen with
+ * the item's version) comes from another field of the record; the server judges.
+ */
+export class FormAnswersField extends Component {
+    static template = "darqi_approval.FormAnswersField";
+    static props = {
+        ...standardFieldProps,
+        definitionField: { type: String, optional: true },
+    };
+    static defaultProps = { definitionField: "form_definition" };
+
+    get definition() {
+        return this.props.record.data[this.props.definitionField] || [];
+    }
+
+    get answers() {
+        return this.props.record.data[this.props.name] || {};
+    }
+
+    /** Visible fields by section, in the order of the form. */
+    get sections() {
+        const sections = [];
+        for (const row of this.definition) {
+            if (!this.isVisible(row)) {
+                continue;
+            }
+            const title = row.section || "";
+            const last = sections.at(-1);
+            if (last && last.title === title) {
+                last.rows.push(row);
+            } else {
+                sections.push({ title, rows: [row] });
+            }
+        }
+        return sections;
+    }
+
+    isVisible(row, seen = new Set()) {
+        if (!row.visible_if_code) {
+            return true;
+        }
+        if (seen.has(row.code)) {
+            return false;
+        }
+        const other = this.definition.find((other) => other.code === row.visible_if_code);
+        if (!other || !this.isVisible(other, seen.add(row.code))) {
+            return false;
+        }
+        const answer = this.answers[row.visible_if_code];
+        const wanted = String(row.visible_if_value ?? "");
+        if (Array.isArray(answer)) {
+            return answer.includes(wanted);
+        }
+        if (typeof answer === "boolean" || other.type === "boolean") {
+            const yes = !["", "0", "false", "no", "否"].includes(wanted.toLowerCase());
+            return Boolean(answer) === yes;
+        }
+        return String(answer ?? "") === wanted;
+    }
+
+    choices(row) {
+        const { choices } = row;
+        const list = Array.isArray(choices) ? choices : String(choices || "").split("\n");
+        return list.map((choice) => choice.trim()).filter(Boolean);
+    }
+
+    inputId(row) {
+        return `${this.props.name}_${row.code}`;
+    }
+
+    inputType(row) {
+        return INPUT_TYPES[row.type] || "text";
+    }
+
+    value(row) {
+        const value = this.answers[row.code];
+        return value === undefined || value === null ? "" : value;
+    }
+
+    text(row) {
+        const value = this.value(row);
+        if (row.type === "boolean") {
+            return value === "" ? "" : value ? _t("Yes") : _t("No");
+        }
+        return Array.isArray(value) ? value.join("、") : String(value);
+    }
+
+    isChecked(row, choice) {
+        const value = this.value(row);
+        return Array.isArray(value) && value.includes(choice);
+    }
+
+    isMissing(row) {
+        const value = this.value(row);
+        const empty = value === "" || (Array.isArray(value) && !value.length);
+        return row.is_required && empty;
+    }
+
+    update(row, value) {
+        const answers = { ...this.answers };
+        if (value === "" || value === null || (Array.isArray(value) && !value.length)) {
+            delete answers[row.code];
+        } else {
+            answers[row.code] = value;
+        }
+        return this.props.record.update({ [this.props.name]: answers });
+    }
+
+    onInput(row, ev) {
+        let value = ev.target.value.trim();
+        if (row.type === "number" && /^-?\d+(\.\d+)?$/.test(value)) {
+            value = Number(value);
+        }
+        this.update(row, value);
+    }
+
+    onToggle(row, ev) {
+        this.update(row, ev.target.checked);
+    }
+
+    onMulti(row, choice, ev) {
+        const value = this.value(row) || [];
+        const kept = this.choices(row).filter((other) =>
+            other === choice ? ev.target.checked : value.includes(other)
+        );
+        this.update(row, kept);
+    }
+}
+
+registry.category("fields").add("darqi_form_answers", {
+    component: FormAnswersField,
+    displayName: _t("Application form"),
+    supportedTypes: ["json"],
+    isEmpty: () => false,
+    fieldDependencies: ({ options }) => [
+        { name: options?.definition_field || "form_definition", type: "json" },
+    ],
+    extractProps: ({ options }) => ({ definitionField: options.definition_field }),
+});
