@@ -5,7 +5,7 @@ from ..application_form import clean, judge
 from .application import EDITABLE_STATES
 
 # Problems that may stand until acceptance: the form is filled in bit by bit.
-LATER = {"required", "missing", "empty"}
+LATER = {"required"}
 
 
 class Application(models.Model):
@@ -35,14 +35,8 @@ class Application(models.Model):
         return judge(self.form_definition or [], self.answers or {}, today)
 
     def _problem_texts(self, problems):
-        labels = {row["code"]: row["label"] for row in self.form_definition or []}
         chinese = (self.env.lang or "zh_CN").startswith("zh")
-        lines = []
-        for problem in problems:
-            text = problem.text_zh() if chinese else problem.code
-            label = labels.get(problem.field, problem.field)
-            lines.append(text if label and label in text else f"{label}: {text}")
-        return "\n".join(lines)
+        return "\n".join(p.text_zh() if chinese else p.text_en() for p in problems)
 
     def _check_answers(self):
         """:raises ValidationError: when an answer does not fit the form"""
@@ -73,7 +67,10 @@ class Application(models.Model):
                         )
                     )
             if len(self) == 1:
-                vals["answers"] = clean(self.form_definition or [], vals["answers"] or {})
+                today = self.env["darqi.working.day"]._today()
+                vals["answers"] = clean(
+                    self.form_definition or [], vals["answers"] or {}, today
+                )
         result = super().write(vals)
         if "answers" in vals:
             self._check_answers()

@@ -1,6 +1,11 @@
 from . import (
+    test_acceptance,
+    test_application,
+    test_case_budgets,
+    test_deemed,
     test_desk,
     test_document,
+    test_filing,
     test_ground,
     test_handover,
     test_i18n,
@@ -8,5 +13,6 @@ from . import (
     test_milestone,
     test_number,
     test_seal,
+    test_separation_cases,
     test_transfer,
 )

@@ -58,16 +58,13 @@ export class FormAnswersField extends Component {
         if (!other || !this.isVisible(other, seen.add(row.code))) {
             return false;
         }
-        const answer = this.answers[row.visible_if_code];
-        const wanted = String(row.visible_if_value ?? "");
-        if (Array.isArray(answer)) {
-            return answer.includes(wanted);
+        const wanted = String(row.visible_if_value ?? "").split("|").map((v) => v.trim());
+        let answer = this.answers[row.visible_if_code];
+        if (typeof answer === "boolean") {
+            answer = answer ? "是" : "否";
         }
-        if (typeof answer === "boolean" || other.type === "boolean") {
-            const yes = !["", "0", "false", "no", "否"].includes(wanted.toLowerCase());
-            return Boolean(answer) === yes;
-        }
-        return String(answer ?? "") === wanted;
+        const given = Array.isArray(answer) ? answer : [String(answer ?? "")];
+        return given.some((value) => wanted.includes(value));
     }
 
     choices(row) {
@@ -119,11 +116,7 @@ export class FormAnswersField extends Component {
     }
 
     onInput(row, ev) {
-        let value = ev.target.value.trim();
-        if (row.type === "number" && /^-?\d+(\.\d+)?$/.test(value)) {
-            value = Number(value);
-        }
-        this.update(row, value);
+        this.update(row, ev.target.value.trim());
     }
 
     onToggle(row, ev) {

@@ -1,0 +1,131 @@
+"""Builders of items and cases for tests: ``class TestX(CasesMixin, DarqiCommon)``."""
+
+from odoo.fields import Command
+
+# A Monday with ordinary working weeks around it.
+MONDAY = "2026-03-02"
+PERSON = "11010519491231002X"  # the sample number of GB 11643
+
+
+class CasesMixin:
+    """One item of the bureau (a decision on record moved it) and one of health."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.item = cls.make_item("测试公共场所卫生许可", organ="bureau")
+        cls.health_item = cls.make_item("测试医师执业注册")
+
+    @classmethod
+    def make_item(cls, name, organ=None, materials=None, fields=(), **vals):
+        """An item of the health organ, in force since 2025 with a published list.
+
+        :param organ: key of the organ that is competent from 2025 on by a decision
+        """
+        on = cls.on
+        item = on(cls.env["darqi.item"], "2025-01-02").create(
+            {
+                "name": name,
+                "department_id": cls.organs["health"].id,
+                "date_from": "2025-01-02",
+                "licence_name": f"{name}证",
+                **vals,
+            }
+        )
+        revision_vals = {
+            "item_id": item.id,
+            "date_from": "2025-01-02",
+            "statutory_days": 20,
+            "promised_days": 10,
+            "material_ids": [
+                Command.create(row)
+                for row in materials
+                or [
+                    {"name": "申请书", "is_required": True},
+                    {"name": "身份证明", "is_required": True, "form": "copy"},
+                    {
+                        "name": "检测报告",
+                        "is_required": True,
+                        "can_follow": True,
+                    },
+                ]
+            ],
+            "form_field_ids": [
+                Command.create(row)
+                for row in fields
+                or [
+                    {
+                        "code": "content",
+                        "label": "经营项目",
+                        "type": "text",
+                        "is_required": True,
+                    },
+                    {"code": "area_size", "label": "面积", "type": "number"},
+                    {"code": "phone", "label": "联系电话", "type": "phone"},
+                ]
+            ],
+        }
+        catalogue = on(cls.env["darqi.item.revision"], "2025-01-02")
+        revision = catalogue.create(revision_vals)
+        cls.publish(revision)
+        if organ:
+            cls.move_item(item, organ, "2025-01-03")
+        return item.with_env(cls.env)
+
+    @classmethod
+    def publish(cls, revision):
+        """Publish by the catalogue keeper."""
+        revision.with_user(cls.staff["catalogue_a"]).action_publish()
+
+    @classmethod
+    def move_item(cls, item, organ, day):
+        """Make another organ competent from ``day`` on, by a decision on record."""
+        cls.on(item, day)._competence_decide(
+            "",
+            day,
+            cls.organs[organ],
+            "statutory",
+            document="测试决定〔2025〕1号",
+            reason="测试",
+        )
+
+    def file(self, items=None, day=MONDAY, login="window_a", receive=True, **vals):
+        """A filing with all materials ticked; received unless told otherwise."""
+        items = items or self.item
+        filing = self.as_user(login, self.env["darqi.filing"], day).create(
+            {
+                "applicant_name": "演示申请人甲",
+                "id_number": PERSON,
+                "phone": "13800000001",
+                "item_ids": [Command.set(items.ids)],
+                **vals,
+            }
+        )
+        if receive:
+            filing.action_receive()
+        return filing
+
+    def case(self, to="received", day=MONDAY, items=None, **vals):
+        """A case of the bureau's item brought to a state, each step by its own person.
+
+        :param to: received, accepted, reviewing, pending_decision or making
+        """
+        filing = self.file(items, day=day, **vals)
+        case = filing.application_ids.with_env(self.env)[:1]
+        if to == "received":
+            return case
+        window = self.as_user("window_b", case, day)
+        window.material_ids.write({"is_received": True, "verdict": "ok"})
+        window.write({"answers": {"content": "住宿"}})
+        window.action_accept()
+        if to == "accepted":
+            return case
+        reviewer = self.as_user("reviewer_a", case, day)
+        reviewer.action_pick_up()
+        if to == "reviewing":
+            return case
+        reviewer.action_pass_review("符合条件，拟准予")
+        if to == "pending_decision":
+            return case
+        self.as_user("approver_a", case, day).action_grant("同意")
+        return case
