@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
+from stdnum import numdb
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
 
 from .normalise import normalise_number_text
 
@@ -120,9 +122,22 @@ def _number(text: str) -> str:
 def _place_fits(number: str) -> bool:
     if number.startswith(_RESIDENCE_PERMITS):
         return True
-    try:
-        ric.get_birth_place(number)
-    except (ValidationError, KeyError):
-        # KeyError: a code that is known only down to province or prefecture.
-        return False
-    return True
+    found = _places().info(number[:6])
+    counties = {k: v for _part, row in found for k, v in row.items()}.get("county", "")
+    year = int(number[6:10])
+    return any(_in_use(county, year) for county in counties.split(",") if county)
+
+
+@cache
+def _places() -> numdb.NumDB:
+    # By path: Odoo wraps the loader of stdnum, and its own reader finds no data then.
+    with Path(ric.__file__).with_name("loc.dat").open(encoding="utf-8") as rows:
+        return numdb.read(rows)
+
+
+def _in_use(county: str, year: int) -> bool:
+    """Whether ``[1984-2001]name`` (years optional) was a county's name in a year."""
+    if not county.startswith("["):
+        return True
+    first, last = county[1:].split("]")[0].split("-")
+    return int(first or year) <= year <= int(last or year)

@@ -109,7 +109,12 @@ class Application(models.Model):
         "darqi.filing", readonly=True, index=True, ondelete="restrict", copy=False
     )
     applicant_id = fields.Many2one(
-        "darqi.applicant", readonly=True, required=True, index=True, ondelete="restrict"
+        "darqi.applicant",
+        readonly=True,
+        required=True,
+        index=True,
+        ondelete="restrict",
+        string="Applicant's card",
     )
     applicant_name = fields.Char(readonly=True, required=True, string="Applicant")
     applicant_id_masked = fields.Char(

@@ -55,7 +55,11 @@ class Filing(models.Model):
         help="The same key twice is the same request: it acts once.",
     )
     applicant_id = fields.Many2one(
-        "darqi.applicant", readonly=True, index="btree_not_null", ondelete="restrict"
+        "darqi.applicant",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        string="Applicant's card",
     )
     applicant_kind = fields.Selection(KINDS, required=True, default="person")
     applicant_name = fields.Char(required=True, size=120, string="Applicant")
