@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 LAW_CORRECTION = "《行政许可法》第三十二条第一款第（四）项"
+NO_MATERIAL = "（未随件提交材料）"
 LAW_DECISION = "《行政许可法》第四十二条"
 
 
@@ -91,7 +92,7 @@ class Application(models.Model):
             ._fields["form"]
             ._description_selection(self.env)
         )
-        return [
+        rows = [
             {
                 "name": row.name,
                 "copies": row.copies,
@@ -101,6 +102,8 @@ class Application(models.Model):
             for row in self.material_ids
             if row.is_received
         ]
+        nothing = {"name": NO_MATERIAL, "copies": "", "pages": "", "form": ""}
+        return rows or [nothing]
 
     # ------------------------------------------------------------------- correction
 
