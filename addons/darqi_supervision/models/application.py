@@ -7,6 +7,10 @@ class Application(models.Model):
     _inherit = "darqi.application"
 
     notice_ids = fields.One2many("darqi.notice", "application_id", readonly=True)
+    task_ids = fields.One2many(
+        "darqi.supervision.task", "application_id", string="Visits", readonly=True
+    )
+    feedback_ids = fields.One2many("darqi.feedback", "application_id", readonly=True)
     lead_ids = fields.One2many("darqi.lead", "application_id", readonly=True)
     notice_count = fields.Integer(compute="_compute_notice_count")
 

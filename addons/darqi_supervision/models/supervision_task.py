@@ -61,7 +61,10 @@ class SupervisionTask(models.Model):
         "darqi.notice", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     application_id = fields.Many2one(
-        related="licence_id.application_id", string="Application"
+        related="licence_id.application_id",
+        store=True,
+        index="btree_not_null",
+        string="Application",
     )
     item_id = fields.Many2one(
         related="licence_id.item_id", store=True, index=True, string="Item"
