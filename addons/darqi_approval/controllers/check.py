@@ -1,0 +1,147 @@
+import hashlib
+import hmac
+import time
+from collections import OrderedDict, deque
+
+from odoo import http
+from odoo.http import request
+
+from ..identity import mask_name
+from ..models.check_code import code_digest, grouped
+
+MAX_FILE = 20 * 1024 * 1024  # bytes
+WINDOW = 60  # seconds
+LOOKUPS = 30  # questions of one address in that time
+ADDRESSES = 10000  # remembered at once
+
+
+class RateLimit:
+    """Counts questions by address, in this process; old addresses are forgotten."""
+
+    def __init__(self, limit=LOOKUPS, window=WINDOW, addresses=ADDRESSES):
+        self.limit, self.window, self.addresses = limit, window, addresses
+        self._seen = OrderedDict()
+
+    def allows(self, address, now=None):
+        """Whether one more question of this address is answered."""
+        now = time.monotonic() if now is None else now
+        times = self._seen.setdefault(address, deque())
+        self._seen.move_to_end(address)
+        while times and times[0] <= now - self.window:
+            times.popleft()
+        if len(times) >= self.limit:
+            return False
+        times.append(now)
+        while len(self._seen) > self.addresses:
+            self._seen.popitem(last=False)
+        return True
+
+    def forget(self):
+        """Start counting anew (tests)."""
+        self._seen.clear()
+
+
+LIMIT = RateLimit()
+
+
+class Check(http.Controller):
+    """Verification by anyone: is this paper real, in force, unchanged?
+
+    Public, without login, without anything from another host. A document is found by
+    its whole code (100 bits) and in no other way, so nothing can be enumerated.
+    """
+
+    @http.route(
+        "/darqi/check",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        sitemap=False,
+    )
+    def form(self, code="", **_more):
+        """The form; a code that was typed in leads to its answer."""
+        code = "".join(sign for sign in code.upper() if sign.isalnum())[:64]
+        if code:
+            return request.redirect(f"/darqi/check/{code}", code=303)
+        return self._page({})
+
+    @http.route(
+        "/darqi/check/<string:code>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        sitemap=False,
+    )
+    def answer(self, code, file=None, **_more):
+        """What the paper with this code is; with a file, whether that is unchanged."""
+        if not LIMIT.allows(request.httprequest.remote_addr):
+            return self._page({"problem": "busy"}, status=429)
+        document = self._find(code)
+        if not document:
+            return self._page({"problem": "unknown"}, status=404)
+        values = self._facts(document)
+        if request.httprequest.method == "POST":
+            values["compared"] = self._compare(document, file)
+        return self._page(values)
+
+    def _find(self, code):
+        digest = code_digest(code)
+        # sudo: the public sees what _facts picks of the one document whose code it
+        # knows; it has no right on the model itself.
+        documents = request.env["darqi.document"].sudo()
+        document = documents.search([("check_digest", "=", digest)], limit=1)
+        stored = document.check_digest or "0" * 64
+        # The code is secret: compared by digest and in constant time.
+        return document if hmac.compare_digest(stored, digest) else documents.browse()
+
+    def _facts(self, document):
+        licence = document.licence_id
+        if not licence and document.kind == "granted" and document.application_id:
+            licence = licence.search(
+                [("application_id", "=", document.application_id.id)], limit=1
+            )
+        return {
+            "document": document,
+            "code": grouped(document.check_code),
+            "status": document._public_status(licence),
+            "organ": document.department_id._name_on(document.issued_on),
+            "holder": mask_name(document.subject or ""),
+            "licence": licence,
+            "one_seal": document.department_id.kind == "bureau"
+            and document.seal_required,
+        }
+
+    def _compare(self, document, file):
+        """same, sealed, changed, none or large."""
+        data = file.read(MAX_FILE + 1) if hasattr(file, "read") else b""
+        if not data:
+            return "none"
+        if len(data) > MAX_FILE:
+            return "large"
+        digest = hashlib.sha256(data).hexdigest()
+        if hmac.compare_digest(digest, document.sha256):
+            return "same"
+        sealed = document.seal_use_ids.mapped("sha256")
+        return "sealed" if digest in sealed else "changed"
+
+    def _page(self, values, status=200):
+        env = request.env
+        if "zh_CN" in dict(env["res.lang"].sudo().get_installed()):
+            request.update_context(lang="zh_CN")  # the public reads Chinese
+        values = {
+            "problem": False,
+            "document": False,
+            "compared": False,
+            "csrf_token": request.csrf_token(),
+            **values,
+        }
+        response = request.render("darqi_approval.check_page", values)
+        response.status_code = status
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+            " frame-ancestors 'none'; base-uri 'none'"
+        )
+        return response

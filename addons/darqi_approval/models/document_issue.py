@@ -1,11 +1,11 @@
 import hashlib
-import secrets
 from dataclasses import replace
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..official_document import BUILDERS, FontsMissing, MissingGlyph, render
+from .check_code import code_digest, grouped, new_check_code
 from .document_values import from_json, to_json
 from .licence_papers import ACT_BUILDERS
 
@@ -31,25 +31,7 @@ FOR_SUPERVISION = {
     "annulment",
     "cancellation",
 }
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs, none looks like another
-CODE_LENGTH = 20  # 100 bits
 ONE_SEAL = "本文书加盖行政审批专用章即为有效，无需再加盖其他部门印章。"
-
-
-def new_check_code():
-    """A code that cannot be guessed (100 bits)."""
-    return "".join(secrets.choice(ALPHABET) for _i in range(CODE_LENGTH))
-
-
-def code_digest(code):
-    """What a code is looked up by: no comparison of the code itself."""
-    text = "".join(sign for sign in (code or "").upper() if sign.isalnum())
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def grouped(code):
-    """The code as printed: groups of four."""
-    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
 class Document(models.Model):
@@ -58,9 +40,7 @@ class Document(models.Model):
     _inherit = "darqi.document"
 
     @api.model
-    def _issue(
-        self, kind, record, values, department=None, copies=None, numbered=True
-    ):
+    def _issue(self, kind, record, values, department=None, copies=None, numbered=True):
         """Issue one document about ``record``, or nothing at all.
 
         The caller has judged the right to the act. What all papers share is added:
@@ -192,8 +172,12 @@ class Document(models.Model):
             to_organ = parties.pop() if parties else False
         is_licence = source._name == "darqi.licence"
         is_application = source._name == "darqi.application"
-        application = source if is_application else (
-            source.application_id if "application_id" in source._fields else source
+        application = (
+            source
+            if is_application
+            else (
+                source.application_id if "application_id" in source._fields else source
+            )
         )
         decided_by = link("decided_by_id")
         if not decided_by and "decided_by_id" in application._fields:

@@ -11,7 +11,7 @@ SEALS = [
     ("organ", "Seal of the organ"),
     ("none", "No seal"),
 ]
-_FIELD = re.compile(r"\{(word|year|n)(?::0([1-9]))?\}")
+_FIELD = re.compile(r"\{(word|year|n)(?::0([1-9])d?)?\}")
 
 
 def fill_pattern(pattern, word, year, n):
@@ -24,7 +24,7 @@ def fill_pattern(pattern, word, year, n):
         text = str({"word": word, "year": year, "n": n}[match[1]])
         return text.zfill(int(match[2] or 0))
 
-    if not re.search(r"\{n(:0[1-9])?\}", pattern):
+    if not re.search(r"\{n(:0[1-9]d?)?\}", pattern):
         raise ValueError("{n}")
     number = _FIELD.sub(value, pattern)
     if "{" in number or "}" in number:
@@ -104,8 +104,10 @@ class DocumentKind(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # sudo: whether the kind was used is asked of the whole register.
-        used = self.env["darqi.document"].sudo().search(
-            [("kind", "in", self.mapped("code"))], limit=1
+        used = (
+            self.env["darqi.document"]
+            .sudo()
+            .search([("kind", "in", self.mapped("code"))], limit=1)
         )
         if used:
             raise UserError(

@@ -1,12 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..competence import add_months
 from .ground.state_door import transition
 
-EXPIRING_DAYS = 90
 MAIL_OFF = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
@@ -128,21 +124,6 @@ class Licence(models.Model):
     act_ids = fields.One2many("darqi.licence.act", "licence_id", readonly=True)
     penalty_ids = fields.One2many("darqi.licence.penalty", "licence_id", readonly=True)
     document_ids = fields.One2many("darqi.document", "licence_id", readonly=True)
-    validity = fields.Selection(
-        [
-            ("none", "Not in force"),
-            ("valid", "In force"),
-            ("expiring", "Expiring soon"),
-            ("expired", "Expired"),
-            ("held", "Suspended as a penalty"),
-        ],
-        compute="_compute_validity",
-        search="_search_validity",
-        string="Validity today",
-    )
-    is_held = fields.Boolean(
-        compute="_compute_validity", string="Suspended as a penalty"
-    )
     can_make = fields.Boolean(compute="_compute_can")
     can_register = fields.Boolean(compute="_compute_can")
     can_change = fields.Boolean(compute="_compute_can")
@@ -194,44 +175,6 @@ class Licence(models.Model):
             parts = (licence.name, licence.number or licence.holder_name)
             licence.display_name = " ".join(filter(None, parts))
 
-    @api.depends("state", "date_to", "penalty_ids")
-    @api.depends_context("darqi_at")
-    def _compute_validity(self):
-        today = self.env["darqi.working.day"]._today()
-        for licence in self:
-            # sudo: whether a licence is suspended shows wherever the licence does.
-            held = licence.sudo().penalty_ids._holding_on(today)
-            licence.is_held = bool(held) and licence.state == "valid"
-            if licence.state != "valid":
-                licence.validity = "none"
-            elif licence.date_to and licence.date_to < today:
-                licence.validity = "expired"
-            elif held:
-                licence.validity = "held"
-            elif licence.date_to and licence.date_to <= today + timedelta(EXPIRING_DAYS):
-                licence.validity = "expiring"
-            else:
-                licence.validity = "valid"
-
-    def _search_validity(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = self.env["darqi.working.day"]._today()
-        soon = today + timedelta(EXPIRING_DAYS)
-        # sudo: see _compute_validity.
-        held = self.env["darqi.licence.penalty"].sudo()._licences_held_on(today).ids
-        in_force = [("state", "=", "valid")]
-        alive = [*in_force, "|", ("date_to", "=", False), ("date_to", ">=", today)]
-        free = [*alive, ("id", "not in", held)]
-        domains = {
-            "none": [("state", "!=", "valid")],
-            "expired": [*in_force, ("date_to", "<", today)],
-            "held": [*alive, ("id", "in", held)],
-            "expiring": [*free, ("date_to", "!=", False), ("date_to", "<=", soon)],
-            "valid": [*free, "|", ("date_to", "=", False), ("date_to", ">", soon)],
-        }
-        return fields.Domain.OR([domains[name] for name in value if name in domains])
-
     @api.depends("state", "document_ids.state", "needs_certificate")
     @api.depends_context("uid")
     def _compute_can(self):
@@ -262,8 +205,10 @@ class Licence(models.Model):
             for vals in vals_list:
                 if not vals.get("is_legacy") and vals.get("number"):
                     self._door_refuse({"number"})
-        return super(Licence, self.with_context(**MAIL_OFF)).create(vals_list).with_env(
-            self.env
+        return (
+            super(Licence, self.with_context(**MAIL_OFF))
+            .create(vals_list)
+            .with_env(self.env)
         )
 
     def write(self, vals):
@@ -275,8 +220,10 @@ class Licence(models.Model):
             if "number" in vals and not all(licence.is_legacy for licence in self):
                 self._door_refuse({"number"})
             guarded = vals.keys() & {"department_id", "supervising_department_id"}
-            if guarded and not self.env.su and any(
-                licence.state != "draft" for licence in self
+            if (
+                guarded
+                and not self.env.su
+                and any(licence.state != "draft" for licence in self)
             ):
                 self._door_refuse(guarded)
         return super().write(vals)
@@ -306,17 +253,6 @@ class Licence(models.Model):
             lambda d: d.kind == "licence" and d.state != "voided"
         )
 
-    @api.model
-    def _validity_end(self, item, start):
-        """Last day of validity of a licence for the item that begins on ``start``."""
-        if "licence_validity_amount" not in item._fields:
-            return False
-        amount = item.licence_validity_amount
-        months = {"month": 1, "year": 12}.get(item.licence_validity_unit)
-        if not (amount and months and start):
-            return False
-        return add_months(start, amount * months) - timedelta(days=1)
-
     @api.onchange("item_id")
     def _onchange_item_id(self):
         item = self.item_id
@@ -330,45 +266,3 @@ class Licence(models.Model):
             today = self.env["darqi.working.day"]._today()
             row = item._competent_on(today)
             self.department_id = row.department_id or self.department_id
-
-
-class LicenceCondition(models.Model):
-    """A numbered condition of a licence (许可条件、限定内容)."""
-
-    _name = "darqi.licence.condition"
-    _description = "Licence condition"
-    _order = "licence_id, sequence, id"
-    _rec_name = "text"
-
-    licence_id = fields.Many2one(
-        "darqi.licence", required=True, index=True, ondelete="cascade"
-    )
-    department_id = fields.Many2one(
-        related="licence_id.department_id", store=True, index=True
-    )
-    supervising_department_id = fields.Many2one(
-        related="licence_id.supervising_department_id", store=True, index=True
-    )
-    sequence = fields.Integer(default=10)
-    text = fields.Text(required=True, string="Condition")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Only on a draft without certificate."""
-        rows = super().create(vals_list)
-        rows.licence_id._check_editable()
-        return rows
-
-    def write(self, vals):
-        """Only on a draft without certificate."""
-        if vals.keys() & {"licence_id", "text", "sequence"}:
-            self.licence_id._check_editable()
-        result = super().write(vals)
-        if "licence_id" in vals:
-            self.licence_id._check_editable()
-        return result
-
-    def unlink(self):
-        """Only on a draft without certificate."""
-        self.licence_id._check_editable()
-        return super().unlink()

@@ -194,9 +194,7 @@ class Licence(models.Model):
             downgraded, penalty_revoked
         """
         for licence in self.sudo():  # sudo: counting events is nobody's right
-            licence._door_opened().write(
-                {"event_sequence": licence.event_sequence + 1}
-            )
+            licence._door_opened().write({"event_sequence": licence.event_sequence + 1})
         self.env["darqi.evidence"]._record(
             self.sudo(),  # sudo: as above
             f"licence_{kind}",

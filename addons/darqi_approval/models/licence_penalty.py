@@ -5,9 +5,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 class LicencePenalty(models.Model):
     """A penalty on a licence, recorded from the punishing organ's decision.
 
-    暂扣, 降低资质等级 and 吊销 are penalties (行政处罚法 9(三)): the bureau has no button
-    for them; they are recorded by the organ that decided, and a suspension lifts by
-    itself after its last day (PRACTICE 1.4).
+    暂扣, 降低资质等级 and 吊销 are penalties (行政处罚法 9(三)): the bureau has no
+    button for them; they are recorded by the organ that decided, and a suspension
+    lifts by itself after its last day (PRACTICE 1.4).
     """
 
     _name = "darqi.licence.penalty"

@@ -25,7 +25,11 @@ class Seal(models.Model):
 
     name = fields.Char(required=True, help="The seal's full text, as it prints.")
     department_id = fields.Many2one(
-        "darqi.department", required=True, ondelete="restrict", index=True, string="Organ"
+        "darqi.department",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        string="Organ",
     )
     kind = fields.Selection(
         [
@@ -104,8 +108,10 @@ class Seal(models.Model):
 
     def _compute_use_count(self):
         # sudo: how often a seal was used is shown to those who may see the seal.
-        groups = self.env["darqi.seal.use"].sudo()._read_group(
-            [("seal_id", "in", self.ids)], ["seal_id"], ["__count"]
+        groups = (
+            self.env["darqi.seal.use"]
+            .sudo()
+            ._read_group([("seal_id", "in", self.ids)], ["seal_id"], ["__count"])
         )
         counts = {seal.id: number for seal, number in groups}
         for seal in self:
@@ -136,11 +142,14 @@ class Seal(models.Model):
     @api.constrains("announcement", "kind")
     def _check_announcement(self):
         for seal in self:
-            if seal.kind == "approval_special" and not (seal.announcement or "").strip():
+            if (
+                seal.kind == "approval_special"
+                and not (seal.announcement or "").strip()
+            ):
                 raise ValidationError(
                     self.env._(
-                        "Announcement: a special seal is put into use by an announcement;"
-                        " enter its number."
+                        "Announcement: a special seal is put into use by an"
+                        " announcement; enter its number."
                     )
                 )
 
@@ -212,9 +221,7 @@ class Seal(models.Model):
         for seal in self:
             media = seal | seal.medium_ids.filtered(lambda s: s.state == "active")
             for medium in media:
-                medium._move(
-                    "stop", {"date_to": max(today, medium.date_from)}
-                )
+                medium._move("stop", {"date_to": max(today, medium.date_from)})
         return True
 
     @api.model

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models.document_issue import code_digest
+from ..models.check_code import code_digest
 from ..models.document_values import from_json, to_json
 from .common_documents import DAY, DocumentsCommon
 
@@ -48,7 +48,9 @@ class TestDocument(DocumentsCommon):
 
     def test_check_codes_cannot_be_guessed(self):
         """Codes hold at least 80 bits and differ."""
-        codes = {self.issue(kind="handover", values=self.slip()).check_code for _ in "ab"}
+        codes = {
+            self.issue(kind="handover", values=self.slip()).check_code for _ in "ab"
+        }
         self.assertEqual(len(codes), 2)
         self.assertTrue(all(len(code) * 5 >= 80 for code in codes))
 
@@ -175,7 +177,9 @@ class TestDocument(DocumentsCommon):
 
         def sees(login):
             return bool(
-                documents.with_user(self.staff[login]).search([("id", "=", document.id)])
+                documents.with_user(self.staff[login]).search(
+                    [("id", "=", document.id)]
+                )
             )
 
         # The item's own organ is the issuing one here (no other was given).
@@ -185,7 +189,9 @@ class TestDocument(DocumentsCommon):
         for watcher in ("discipline_a", "supervision_a", "manager_a", "bureau_head"):
             self.assertTrue(sees(watcher), watcher)
         with self.assertRaises(AccessError):
-            document.attachment_id.with_user(self.staff["market_officer"]).read(["datas"])
+            document.attachment_id.with_user(self.staff["market_officer"]).read(
+                ["datas"]
+            )
         self.assertTrue(
             document.attachment_id.with_user(self.staff["health_officer"]).raw
         )
@@ -250,7 +256,12 @@ class TestDocument(DocumentsCommon):
         self.by_keeper(document).action_seal()
         self.env.flush_all()
         verify = self.env["darqi.evidence"]
-        checks = ("_verify_numbers", "_verify_register", "_verify_files", "_verify_seals")
+        checks = (
+            "_verify_numbers",
+            "_verify_register",
+            "_verify_files",
+            "_verify_seals",
+        )
         before = [text for name in checks for text in getattr(verify, name)()]
         self.env.cr.execute(
             SQL(

@@ -34,7 +34,9 @@ class TestNumber(DocumentsCommon):
 
     def test_year_of_the_document(self):
         """The year is that of the document's date, not of the clock."""
-        self.assertEqual(self.allot(day=date(2025, 12, 31)).text, "测市监许准字〔2025〕1号")
+        self.assertEqual(
+            self.allot(day=date(2025, 12, 31)).text, "测市监许准字〔2025〕1号"
+        )
 
     def test_failed_act_leaves_no_gap(self):
         """A number goes away with the act that took it."""
@@ -66,7 +68,12 @@ class TestNumber(DocumentsCommon):
             row.unlink()
         with self.assertRaises(AccessError):
             self.register.with_user(self.staff["market_approver"]).create(
-                {"department_id": self.market.id, "kind": "granted", "year": 2026, "n": 9}
+                {
+                    "department_id": self.market.id,
+                    "kind": "granted",
+                    "year": 2026,
+                    "n": 9,
+                }
             )
 
     def test_same_number_from_two_kinds(self):

@@ -12,7 +12,7 @@ from .common_documents import DAY, DocumentsCommon
 
 @tagged("post_install", "-at_install")
 class TestSeal(DocumentsCommon):
-    """The one seal: who, when, on what, how often (invariant 5, PRACTICE 1.17, 1.18)."""
+    """The one seal: who, when, on what, how often (invariant 5, PRACTICE 1.17)."""
 
     @classmethod
     def setUpClass(cls):
@@ -146,7 +146,9 @@ class TestSeal(DocumentsCommon):
         document = self.issue(department=health)
         with self.assertRaises(AccessError):  # the bureau's keeper has no part in it
             self.by_keeper(document).action_seal()
-        self.assertIn("in force", document.with_user(self.keeper).sudo()._refusal_seal())
+        self.assertIn(
+            "in force", document.with_user(self.keeper).sudo()._refusal_seal()
+        )
         keeper = new_test_user(
             self.env, "t_keeper_h", groups="darqi_approval.group_seal_keeper"
         )

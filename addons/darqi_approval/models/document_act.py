@@ -1,0 +1,136 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class Document(models.Model):
+    """What is done with an issued document: read, print, void."""
+
+    _inherit = "darqi.document"
+
+    def _refusal_void(self):
+        user = self.env.user
+        if self.department_id not in user.department_ids:
+            return self.env._("Only the issuing organ can void its document.")
+        if self.kind != "licence" and not user.has_group(
+            "darqi_approval.group_approver"
+        ):
+            return self.env._("Your roles do not include this act.")
+        return False
+
+    def _void(self, reason):
+        """Void an unsealed document; its number stays in the register as voided.
+
+        :raises UserError: sealed already, no reason, or not the issuing organ's act
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Reason: say why the document is voided."))
+        self._move("void", {"void_reason": reason, "voided_by_id": self.env.uid})
+        self.env["darqi.evidence"]._record(
+            self,
+            "document_voided",
+            lambda d: {"number": d.number, "sha256": d.sha256, "reason": reason},
+        )
+
+    def action_void(self):
+        """Ask for the reason to void."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void the document"),
+            "res_model": "darqi.document.void",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id},
+        }
+
+    def action_open_pdf(self):
+        """Open the file to print: the sealed one when there is one."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_file(self.sealed_attachment_id or self.attachment_id)
+
+    def action_open_original(self):
+        """Open the file as issued, with the place of the seal marked (待用印版)."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._open_file(self.attachment_id)
+
+    def _open_file(self, attachment):
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?filename={attachment.name}",
+            "target": "new",
+        }
+
+    def _public_status(self, licence):
+        """What the public is told: one word of the check page.
+
+        :param licence: the licence this paper is or decides on, perhaps none
+        """
+        self.ensure_one()
+        if self.state == "voided":
+            return "voided"
+        if self.seal_required and self.state != "sealed":
+            return "unsealed"
+        if licence and self.kind in ("licence", "granted"):
+            newer = licence.document_ids.filtered(
+                lambda d: d.kind == "licence" and d.state == "sealed" and d.id > self.id
+            )
+            if self.kind == "licence" and newer:
+                return "replaced"
+            if licence.state == "draft":
+                return "being_made"
+            if licence.state != "valid":
+                return licence.state
+            validity = licence.validity
+            return validity if validity in ("expired", "held") else "in_force"
+        return "effective" if self.seal_required else "issued"
+
+    def action_open_record(self):
+        """Open the record that the document is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    def action_request_second_seal(self):
+        """A request for a further, departmental seal: refused and recorded.
+
+        方案三(一)1: what the bureau's special seal bears needs no seal of the former
+        department. The record stays, so nothing is raised.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["darqi.evidence"]._record(
+            self, "second_seal_refused", {"number": self.number, "clause": "三(一)1"}
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Refused and recorded"),
+                "message": self.env._(
+                    "One seal is enough (plan 3(1)1): a paper of the bureau needs no"
+                    " further seal of a department. The request is on record."
+                ),
+            },
+        }
+
+
+class DocumentVoid(models.TransientModel):
+    """Asks why a document is voided."""
+
+    _name = "darqi.document.void"
+    _description = "Void a document"
+
+    document_id = fields.Many2one("darqi.document", required=True, ondelete="cascade")
+    reason = fields.Char(required=True)
+
+    def action_confirm(self):
+        """Void it."""
+        self.document_id._void(self.reason)
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,258 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Document(models.Model):
+    """Sealing: the queue 待用印 and what it refuses."""
+
+    _inherit = "darqi.document"
+
+    def _sealing_organs(self):
+        return (
+            self.department_id | self.to_department_id
+            if self.seal_parties == 2
+            else self.department_id
+        )
+
+    def _impressions_left(self, organ):
+        """How many impressions of the organ's seal this document can still bear."""
+        # sudo: the register is counted, whoever asks.
+        uses = self.sudo().seal_use_ids.filtered(lambda u: u.department_id == organ)
+        return self.copies - sum(uses.mapped("copies"))
+
+    def _seals_in_force(self):
+        """Media that may seal this document today, by the law, whoever keeps them."""
+        self.ensure_one()
+        seals = self.env["darqi.seal"]
+        today = self.env["darqi.working.day"]._today()
+        found = seals.browse()
+        for organ in self.sudo()._sealing_organs():  # sudo: organs are public
+            if self._impressions_left(organ) > 0:
+                kind = seals._kind_for(organ, self.seal_kind, today)
+                found |= seals._active(organ, today, kind)
+        return found
+
+    def _seals_of_user(self):
+        """Those of them that the current user keeps; the most handy first."""
+        user = self.env.user
+        # sudo: who keeps a seal is asked before the user may read it.
+        return self._seals_in_force().filtered(lambda s: user in s.sudo().keeper_ids)
+
+    def _refusal_seal(self):
+        self.ensure_one()
+        document = self.sudo()  # sudo: the judge looks at what the keeper may not
+        if not document.seal_required:
+            return self.env._("This paper bears no seal.")
+        if document.impressions >= document.copies * document.seal_parties:
+            return self.env._("Every copy has been sealed already.")
+        if self.env.user == document.decided_by_id:
+            return self.env._("Whoever decided the matter cannot seal its paper.")
+        case = document.application_id
+        if (
+            document.department_id.kind == "bureau"
+            and case
+            and case.department_id != document.department_id
+            and document.kind not in ("receipt", "handover")
+        ):
+            return self.env._(
+                "This case is not the bureau's: %(organ)s decides it under its own"
+                " seal. The bureau's special seal is only for what was transferred.",
+                organ=case.department_id.name,
+            )
+        if not self._seals_in_force():
+            return self.env._(
+                "No seal of %(organ)s is in force on %(day)s: it seals only from its"
+                " announcement on and until it is stopped.",
+                organ=", ".join(document._sealing_organs().mapped("name")),
+                day=self.env["darqi.working.day"]._today(),
+            )
+        if not self._seals_of_user():
+            return self.env._("You are not a keeper of the seal this paper bears.")
+        return False
+
+    def action_seal(self):
+        """Seal every copy still unsealed with the keeper's own medium, one by one."""
+        for document in self.sorted("id"):
+            document._seal()
+        return True
+
+    def action_register_seal(self):
+        """Register physical stamping with number of impressions and scan."""
+        self.ensure_one()
+        reason = self._refusal("seal")
+        if reason:
+            raise UserError(reason)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Register the stamping"),
+            "res_model": "darqi.seal.apply",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_document_id": self.id},
+        }
+
+    def _seal(self, seal=None, copies=None, purpose="", scan=None, scan_name=""):
+        """Put impressions of a seal on one document and record them.
+
+        :param seal: medium used; default the first one the user keeps
+        :param copies: impressions; default all that are left
+        :param scan: bytes of the scanned stamped paper
+        :raises UserError: see :meth:`_refusal_seal`; more impressions than copies
+        """
+        self.ensure_one()
+        self._door_lock()
+        reason = self._refusal("seal")
+        if reason:
+            raise UserError(
+                self.env._(
+                    "%(record)s: %(reason)s", record=self.display_name, reason=reason
+                )
+            )
+        seal = seal or self._seals_of_user()[:1]
+        self._check_medium(seal)
+        organ = seal.sudo().department_id  # sudo: organs are public
+        left = self._impressions_left(organ)
+        copies = left if copies is None else copies
+        if not 0 < copies <= left:
+            raise UserError(
+                self.env._(
+                    "Impressions: %(document)s was made in %(copies)s copies, %(left)s"
+                    " of them unsealed; %(asked)s impressions were asked for.",
+                    document=self.display_name,
+                    copies=self.copies,
+                    left=left,
+                    asked=copies,
+                )
+            )
+        first = self.state == "issued"
+        vals = {"impressions": self.impressions + copies}
+        if first:
+            vals["sealed_on"] = self.env["darqi.working.day"]._today()
+        self._move("seal", vals)
+        use = self._record_use(seal, organ, copies, purpose, scan, scan_name)
+        if use.attachment_id:
+            # sudo: the file is frozen with the act that was judged above
+            self.sudo()._door_opened().sealed_attachment_id = use.attachment_id
+        self.env["darqi.evidence"]._record(
+            self,
+            "document_sealed",
+            {
+                "seal": seal.id,
+                "number": self.number,
+                "impressions": copies,
+                "sha256": use.sha256,
+            },
+        )
+        if first:
+            self._tell_record()
+        return use
+
+    def _check_medium(self, seal):
+        if seal not in self._seals_in_force():
+            raise UserError(
+                self.env._(
+                    "%(seal)s does not seal this document today.",
+                    seal=seal.display_name,
+                )
+            )
+        if seal not in self._seals_of_user():
+            raise UserError(
+                self.env._("You are not a keeper of %(seal)s.", seal=seal.display_name)
+            )
+
+    def _record_use(self, seal, organ, copies, purpose, scan, scan_name):
+        demo = self.env["darqi.config"]._is_demo() and not scan
+        # sudo: nobody has a create right on the register or on frozen files.
+        register = self.sudo()._door_opened()
+        raw, name = scan, scan_name
+        if demo:
+            raw = self._demo_sealed_pdf(seal)
+            name = f"{register.display_name}（演示签章）.pdf".replace("/", "-")
+        attachment = self.env["ir.attachment"]
+        if raw:
+            mimetype = "application/pdf" if demo else False
+            attachment = register._add_file(name or "scan", raw, mimetype)
+        days = self.env["darqi.working.day"]
+        return register.env["darqi.seal.use"].create(
+            {
+                "seal_id": seal.id,
+                "department_id": organ.id,
+                "document_id": self.id,
+                "number": register.number,
+                "copies": copies,
+                "requested_by_id": register.issued_by_id.id,
+                "approved_by_id": register.decided_by_id.id,
+                "sealed_by_id": self.env.uid,
+                "day": days._today(),
+                "moment": days._now(),
+                "method": "demonstration" if demo else "physical",
+                "purpose": purpose or register.name,
+                "sha256": hashlib.sha256(raw).hexdigest() if raw else register.sha256,
+                "attachment_id": attachment.id,
+            }
+        )
+
+    def _tell_record(self):
+        # sudo: what follows from the seal is the record's own rule, not a right of
+        # the keeper; the sealing itself was judged.
+        document = self.sudo()
+        record = self.env[document.res_model].sudo().browse(document.res_id)
+        targets = [record]
+        if document.application_id and document.application_id != record:
+            targets.append(document.application_id)
+        for target in targets:
+            if target.exists() and hasattr(target, "_sealed"):
+                target._sealed(document)
+
+
+class SealApply(models.TransientModel):
+    """Asks how a paper was stamped: with which seal, how often, and for the scan."""
+
+    _name = "darqi.seal.apply"
+    _description = "Register the stamping"
+
+    document_id = fields.Many2one("darqi.document", required=True, ondelete="cascade")
+    allowed_seal_ids = fields.Many2many(
+        "darqi.seal", compute="_compute_allowed_seal_ids"
+    )
+    seal_id = fields.Many2one(
+        "darqi.seal",
+        required=True,
+        ondelete="cascade",
+        domain="[('id', 'in', allowed_seal_ids)]",
+    )
+    copies = fields.Integer(string="Impressions", required=True)
+    purpose = fields.Char()
+    scan = fields.Binary(attachment=False, help="Scan of the stamped paper.")
+    scan_name = fields.Char()
+
+    def _compute_allowed_seal_ids(self):
+        for apply in self:
+            apply.allowed_seal_ids = apply.document_id._seals_of_user()
+
+    @api.model
+    def default_get(self, fields_list):
+        """The keeper's first medium and all that is left to seal."""
+        vals = super().default_get(fields_list)
+        document = self.env["darqi.document"].browse(vals.get("document_id"))
+        if document:
+            seal = document._seals_of_user()[:1]
+            vals["seal_id"] = seal.id
+            vals["copies"] = document._impressions_left(seal.department_id)
+        return vals
+
+    def action_confirm(self):
+        """Record the impressions."""
+        self.ensure_one()
+        scan = self.with_context(bin_size=False).scan
+        self.document_id._seal(
+            seal=self.seal_id,
+            copies=self.copies,
+            purpose=self.purpose,
+            scan=base64.b64decode(scan) if scan else None,
+            scan_name=self.scan_name,
+        )
+        return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,383 @@
+from datetime import date
+
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common_documents import DAY, DocumentsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLicence(DocumentsCommon):
+    """A licence's life: certificate, acts, penalties, legacy (PRACTICE 1.4, 1.13)."""
+
+    def evidence(self, licence, act):
+        return self.env["darqi.evidence"].search_count(
+            [
+                ("res_model", "=", "darqi.licence"),
+                ("res_id", "=", licence.id),
+                ("act", "=", act),
+            ]
+        )
+
+    def validity(self, licence, day):
+        licence = self.on(licence, day)
+        licence.invalidate_recordset(["validity"])
+        found = self.env["darqi.licence"].browse()
+        for value in ("none", "valid", "expiring", "expired", "held"):
+            match = self.on(self.env["darqi.licence"], day).search(
+                [("validity", "=", value), ("id", "=", licence.id)]
+            )
+            if match:
+                self.assertEqual(value, licence.validity)
+                found |= match
+        self.assertEqual(found.ids, licence.ids)
+        return licence.validity
+
+    def test_in_force_from_the_seal_on(self):
+        """The licence is issued when its certificate is sealed, not before."""
+        licence = self.on(self.new_licence(), DAY)
+        certificate = licence._make_certificate()
+        self.assertEqual(licence.state, "draft")
+        self.assertEqual(certificate.number, licence.number)
+        self.assertEqual(licence.number_id.text, licence.number)
+        self.by_keeper(certificate).action_seal()
+        self.assertEqual(licence.state, "valid")
+        self.assertEqual(licence.issued_on, DAY)
+        self.assertEqual(licence.event_sequence, 1)
+        self.assertEqual(self.evidence(licence, "licence_issued"), 1)
+
+    def test_number_by_the_items_pattern(self):
+        """证照编号 by the item's own pattern, consecutive; one series a pattern."""
+        self.item.licence_pattern = "{word}卫公证字〔{year}〕第{n}号"
+        first, second = self.new_licence(), self.new_licence()
+        for licence in (first, second):
+            self.on(licence, DAY)._make_certificate()
+        n = first.number_id.n
+        self.assertEqual(first.number, f"测审批卫公证字〔2026〕第{n}号")
+        self.assertEqual(second.number_id.n, n + 1)
+
+    def test_validity_of_the_item(self):
+        """The item's validity counts from the first day, both days included."""
+        self.item.write({"licence_validity_amount": 4, "licence_validity_unit": "year"})
+        end = self.env["darqi.licence"]._validity_end(self.item, date(2026, 11, 24))
+        self.assertEqual(end, date(2030, 11, 23))
+        self.item.licence_validity_unit = "none"
+        self.assertFalse(self.env["darqi.licence"]._validity_end(self.item, DAY))
+
+    def test_conditions_on_the_certificate(self):
+        """Conditions are numbered rows, fixed with the certificate."""
+        licence = self.on(self.new_licence(), DAY)
+        licence.condition_ids = [
+            Command.create({"sequence": 2, "text": "夜间不得营业"}),
+            Command.create({"sequence": 1, "text": "限住宿 50 间"}),
+        ]
+        certificate = licence._make_certificate()
+        self.assertEqual(
+            certificate.sudo().content["conditions"], ["限住宿 50 间", "夜间不得营业"]
+        )
+        for change in (
+            lambda: licence.condition_ids[0].write({"text": "x"}),
+            lambda: licence.condition_ids[0].unlink(),
+            lambda: licence.write({"content": "x"}),
+            lambda: licence.condition_ids.create(
+                {"licence_id": licence.id, "text": "x"}
+            ),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                change()
+
+    def test_spoiled_certificate_is_made_anew(self):
+        """An unsealed certificate is voided, the licence keeps its number."""
+        licence = self.on(self.new_licence(), DAY)
+        certificate = licence._make_certificate()
+        number = licence.number
+        clerk = self.staff["delivery_a"]
+        with self.assertRaises(UserError):
+            licence.with_user(clerk).action_make()
+        certificate.with_user(clerk)._void("打印损坏")
+        licence.with_user(clerk).content = "住宿场所（旅馆）经营"
+        licence.with_user(clerk).action_make()
+        self.assertEqual(licence.number, number)
+        self.assertEqual(len(licence.document_ids), 2)
+
+    def test_state_and_number_have_no_other_way(self):
+        """Invariant 10: neither form nor RPC moves a licence or gives a number."""
+        licence = self.valid_licence()
+        for login in ("delivery_a", "approver_a", "window_a", "it_a", "market_officer"):
+            by_user = licence.with_user(self.staff[login])
+            for vals in (
+                {"state": "cancelled"},
+                {"number": "x"},
+                {"date_to": "2099-01-01"},
+                {"holder_name": "他人"},
+                {"supervising_department_id": self.bureau.id},
+                {"event_sequence": 0},
+            ):
+                with self.assertRaises(UserError, msg=f"{login} {vals}"):
+                    by_user.write(vals)
+        with self.assertRaises(UserError):
+            self.new_licence(number="自编1号")
+        with self.assertRaises(UserError):
+            self.new_licence(state="valid")
+        with self.assertRaises(UserError):
+            licence.unlink()
+
+    def test_expiry_is_computed(self):
+        """Nothing that depends on today is stored: expiring 90 days before."""
+        licence = self.valid_licence(date_to=date(2027, 11, 23))
+        self.assertEqual(self.validity(licence, DAY), "valid")
+        self.assertEqual(self.validity(licence, date(2027, 8, 25)), "expiring")
+        self.assertEqual(self.validity(licence, date(2027, 11, 23)), "expiring")
+        self.assertEqual(self.validity(licence, date(2027, 11, 24)), "expired")
+
+    # Acts
+
+    def act(self, licence, kind, ground, drafter="reviewer_a", **vals):
+        acts = self.on(
+            self.env["darqi.licence.act"].with_user(self.staff[drafter]), DAY
+        )
+        return acts.create(
+            {
+                "licence_id": licence.id,
+                "kind": kind,
+                "ground": ground,
+                "facts": "经核查档案和现场，事实清楚",
+                **vals,
+            }
+        )
+
+    def decide(self, act, login="approver_a", day=DAY):
+        return self.on(act.with_user(self.staff[login]), day).action_decide()
+
+    def test_withdraw(self):
+        """撤回 (许可法 8): own act, own paper, own state."""
+        licence = self.valid_licence()
+        act = self.act(licence, "withdraw", "law_changed")
+        self.decide(act)
+        self.assertEqual(licence.state, "withdrawn")
+        self.assertEqual(act.document_id.kind, "withdrawal")
+        self.assertRegex(act.document_id.number, "许撤回字〔2026〕")
+        self.assertEqual(act.document_id.sudo().to_department_id, self.organs["health"])
+        self.assertEqual(self.evidence(licence, "licence_withdrawn"), 1)
+        self.assertEqual(licence.event_sequence, 2)
+
+    def test_annul_needs_public_interest_test(self):
+        """撤销 (许可法 69): not where it gravely harms the public interest."""
+        licence = self.valid_licence()
+        act = self.act(licence, "annul", "fraud")
+        with self.assertRaises(UserError):
+            self.decide(act)
+        act.public_interest = "harm"
+        with self.assertRaises(UserError):
+            self.decide(act)
+        self.assertEqual(licence.state, "valid")
+        act.public_interest = "no_harm"
+        self.decide(act)
+        self.assertEqual(licence.state, "annulled")
+        self.assertTrue(act.document_id.sudo().content["is_fraud"])
+
+    def test_every_ground_has_its_paper(self):
+        """Five grounds and fraud of art. 69, six of art. 70, two of art. 8."""
+        grounds = {
+            "annul": (
+                "abuse",
+                "beyond_power",
+                "procedure",
+                "unqualified",
+                "other_annul",
+            ),
+            "withdraw": ("law_changed", "circumstances"),
+            "cancel": ("death", "dissolved", "force_majeure", "other_cancel"),
+        }
+        for kind, names in grounds.items():
+            for ground in names:
+                licence = self.valid_licence()
+                act = self.act(licence, kind, ground, public_interest="no_harm")
+                self.decide(act)
+                self.assertTrue(act.document_id.sha256, ground)
+
+    def test_cancel_grounds(self):
+        """注销 (许可法 70): expired only when expired, ended only when ended."""
+        licence = self.valid_licence(date_to=date(2026, 12, 31))
+        act = self.act(licence, "cancel", "expired")
+        with self.assertRaises(UserError):
+            self.decide(act)
+        self.decide(act, day=date(2027, 1, 1))
+        self.assertEqual(licence.state, "cancelled")
+        other = self.valid_licence()
+        early = self.act(other, "cancel", "ended")
+        with self.assertRaises(UserError):
+            self.decide(early)
+        early.action_drop()
+        self.decide(self.act(other, "withdraw", "circumstances"))
+        wrong = self.act(other, "cancel", "dissolved")
+        with self.assertRaises(UserError):
+            self.decide(wrong)
+        wrong.ground = "ended"
+        self.decide(wrong)
+        self.assertEqual(other.state, "cancelled")
+
+    def test_change(self):
+        """变更 (许可法 49): decision with before and after, then a new certificate."""
+        licence = self.valid_licence()
+        act = self.act(licence, "change", "change_applied")
+        with self.assertRaises(UserError):
+            self.decide(act)
+        act.new_holder_name = "鄂尔多斯市新名餐饮有限公司"
+        self.decide(act)
+        self.assertEqual(licence.state, "valid")
+        self.assertEqual(licence.holder_name, "鄂尔多斯市新名餐饮有限公司")
+        changes = act.document_id.sudo().content["changes"]
+        self.assertEqual(changes[0]["old"], "鄂尔多斯市测试餐饮有限公司")
+        self.assertTrue(licence.needs_certificate)
+        self.on(licence.with_user(self.staff["delivery_a"]), DAY).action_make()
+        self.assertFalse(licence.needs_certificate)
+        certificate = licence.document_ids.filtered(lambda d: d.kind == "licence")
+        self.assertEqual(len(certificate), 2)
+
+    def test_drafter_cannot_decide(self):
+        """Whoever drafted the act does not decide it, whatever his role."""
+        licence = self.valid_licence()
+        act = self.act(licence, "withdraw", "law_changed", drafter="approver_a")
+        with self.assertRaises(UserError):
+            self.decide(act, "approver_a")
+        self.decide(act, "approver_b")
+        self.assertEqual(licence.state, "withdrawn")
+
+    def test_who_decides(self):
+        """Only approvers of the responsible organ decide."""
+        licence = self.valid_licence()
+        act = self.act(licence, "withdraw", "law_changed")
+        for login in (
+            "reviewer_b",
+            "window_a",
+            "delivery_a",
+            "keeper_a",
+            "market_approver",
+            "health_officer",
+            "bureau_head",
+            "it_a",
+            "discipline_a",
+        ):
+            with self.assertRaises(UserError, msg=login):
+                self.decide(act, login)
+        self.assertEqual(licence.state, "valid")
+
+    def test_ground_belongs_to_its_kind(self):
+        """撤销 and 吊销, 撤回 and 注销 are different acts with their own grounds."""
+        licence = self.valid_licence()
+        with self.assertRaises(ValidationError):
+            self.act(licence, "annul", "expired")
+
+    def test_one_open_act(self):
+        """Two undecided acts on one licence are refused by the database."""
+        licence = self.valid_licence()
+        self.act(licence, "withdraw", "law_changed")
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+            self.act(licence, "annul", "abuse")
+
+    def test_decided_act_is_fixed(self):
+        """What was decided stays."""
+        licence = self.valid_licence()
+        act = self.act(licence, "withdraw", "law_changed")
+        self.decide(act)
+        with self.assertRaises(UserError):
+            act.write({"facts": "别的事实"})
+        with self.assertRaises(UserError):
+            act.unlink()
+
+    # Penalties
+
+    def penalty(self, licence, login="enforcement_a", organ="enforcement", **vals):
+        by_user = self.on(licence.with_user(self.staff[login]), DAY)
+        return by_user._record_penalty(
+            {
+                "kind": "suspend",
+                "department_id": self.organs[organ].id,
+                "decision_number": "测执罚字〔2026〕5号",
+                "decision_date": DAY,
+                "date_from": DAY,
+                "date_to": date(2026, 12, 23),
+                **vals,
+            }
+        )
+
+    def supervised_by_enforcement(self):
+        return self.valid_licence(
+            supervising_department_id=self.organs["enforcement"].id
+        )
+
+    def test_suspension_is_recorded_and_lifts_itself(self):
+        """暂扣 is the punishing organ's; it ends by itself (行政处罚法 9(三))."""
+        licence = self.supervised_by_enforcement()
+        self.penalty(licence)
+        self.assertEqual(self.validity(licence, date(2026, 12, 23)), "held")
+        self.assertEqual(self.validity(licence, date(2026, 12, 24)), "valid")
+        self.assertEqual(licence.state, "valid")
+        self.assertEqual(self.evidence(licence, "licence_held"), 1)
+
+    def test_bureau_cannot_punish(self):
+        """方案三(三)1: no button of the bureau suspends or revokes as a penalty."""
+        licence = self.supervised_by_enforcement()
+        for login in ("approver_a", "delivery_a", "bureau_head", "window_a"):
+            with self.assertRaises(AccessError, msg=login):
+                self.penalty(licence, login, "bureau")
+        with self.assertRaises(AccessError):  # in another organ's name
+            self.penalty(licence, "enforcement_a", "health")
+
+    def test_penalty_revocation_ends_the_licence(self):
+        """吊销 is recorded; the bureau then cancels by art. 70(4)."""
+        licence = self.supervised_by_enforcement()
+        self.penalty(licence, kind="revoke", date_to=False)
+        self.assertEqual(licence.state, "penalty_revoked")
+        self.decide(self.act(licence, "cancel", "ended"))
+        self.assertEqual(licence.state, "cancelled")
+
+    # Legacy
+
+    def test_legacy_licence(self):
+        """存量证照: issuer and responsible organ apart (行政诉讼法 26(6))."""
+        licences = self.env["darqi.licence"].with_user(self.staff["window_a"])
+        legacy = licences.create(
+            {
+                "is_legacy": True,
+                "name": "卫生许可证",
+                "number": "达卫公证字（2021）第0123号",
+                "item_id": self.item.id,
+                "holder_name": "测试浴池",
+                "department_id": self.bureau.id,
+                "issuer_id": self.organs["health"].id,
+                "supervising_department_id": self.organs["health"].id,
+                "date_from": date(2021, 5, 1),
+                "date_to": date(2027, 4, 30),
+            }
+        )
+        legacy.action_register()
+        self.assertEqual(legacy.state, "valid")
+        self.assertNotEqual(legacy.issuer_id, legacy.department_id)
+        self.assertEqual(self.evidence(legacy, "licence_registered"), 1)
+        with self.assertRaises(UserError):
+            legacy.number = "改"
+        other = self.new_licence()
+        with self.assertRaises(UserError):
+            other.action_register()
+
+    def test_who_sees_a_licence(self):
+        """Responsible, issuing and supervising organ see it; others do not."""
+        licence = self.valid_licence()
+
+        def sees(login):
+            return bool(
+                licence.with_user(self.staff[login]).search([("id", "=", licence.id)])
+            )
+
+        for login in ("window_a", "health_officer", "discipline_a", "manager_a"):
+            self.assertTrue(sees(login), login)
+        for login in ("market_officer", "market_window", "establishment_a"):
+            self.assertFalse(sees(login), login)
+        with self.assertRaises(AccessError):
+            licence.with_user(self.staff["health_officer"]).check_access("write")
