@@ -61,7 +61,7 @@
     "demo": [
         "demo/departments.xml",
         "demo/users.xml",
-        "demo/story.xml",
+
     ],
     "assets": {
         "web.assets_backend": [

@@ -28,6 +28,7 @@
         "views/menus.xml",
         "data/desk_supervision.xml",
     ],
+    "demo": ["demo/story.xml"],
     "assets": {
         "web.assets_backend": [
             "darqi_supervision/static/src/**/*",

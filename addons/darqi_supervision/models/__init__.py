@@ -3,6 +3,7 @@ from . import (
     clock,
     clock_interval_report,
     config,
+    demo_story,
     feedback,
     item,
     lead,

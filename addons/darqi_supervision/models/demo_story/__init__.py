@@ -1,0 +1,4 @@
+from . import story
+
+# isort: split
+from . import story_cases, story_catalogue, story_reform, story_supervision

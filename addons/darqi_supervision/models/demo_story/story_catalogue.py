@@ -1,0 +1,112 @@
+from datetime import date
+
+from odoo import api, models
+from odoo.fields import Command
+
+from .catalogue_data import FORM, MATERIALS, ROWS
+
+# Items of the story have been in force since before the reform.
+IN_FORCE = date(2019, 6, 3)
+ILLUSTRATION = (
+    "演示：必划、应划、不划的归类为示意，"
+    "正式归类以自治区划转指导目录和旗政府确定的目录为准。"
+)
+
+
+class DemoStoryCatalogue(models.AbstractModel):
+    """The catalogue before the reform: items, lists, forms."""
+
+    _inherit = "darqi.demo.story"
+
+    @api.model
+    def _tell_catalogue(self):
+        """Items with a published implementation list each; by key."""
+        keeper = "catalogue"
+        items = self._by(keeper, self.env["darqi.item"], IN_FORCE).create(
+            [self._item_vals(row, number) for number, row in enumerate(ROWS)]
+        )
+        lists = self._by(keeper, self.env["darqi.item.revision"], IN_FORCE).create(
+            [self._list_vals(row, item) for row, item in zip(ROWS, items, strict=True)]
+        )
+        lists.action_publish()
+        return {
+            row.key: item.with_env(self.env)
+            for row, item in zip(ROWS, items, strict=True)
+        }
+
+    @api.model
+    def _item_vals(self, row, number):
+        organ = self._organ(row.organ)
+        basis = self.env["darqi.basis"]._find_or_create([row.basis])[row.basis]
+        return {
+            "name": row.name,
+            "sequence": 10 + number,
+            "department_id": organ.id,
+            "date_from": IN_FORCE,
+            "kind": "licence",
+            "system": row.system,
+            "transfer_category": row.category,
+            "transfer_category_reason": ILLUSTRATION,
+            "level_of_difficulty": row.level,
+            "is_on_the_spot": row.on_the_spot,
+            "legal_basis": row.basis,
+            "basis_ids": [Command.set(basis.ids)],
+            "licence_name": row.licence or False,
+            "licence_pattern": "{word}许证字〔{year}〕第{n}号"
+            if row.licence
+            else False,
+            "licence_validity_amount": row.years,
+            "licence_validity_unit": "year" if row.years else "none",
+        }
+
+    @api.model
+    def _list_vals(self, row, item):
+        return {
+            "item_id": item.id,
+            "date_from": IN_FORCE,
+            "statutory_days": row.limit,
+            "statutory_unit": row.unit,
+            "promised_days": row.promise,
+            "base_event": row.base,
+            "needs_survey": row.survey,
+            "needs_hearing": row.hearing,
+            "needs_expert": row.expert,
+            "step_count": 4,
+            "window": "综合窗口",
+            "phone": "0477-0000000",
+            "place": "达拉特旗政务服务大厅",
+            "material_ids": [
+                Command.create(
+                    {
+                        "sequence": 10 * place,
+                        "name": name,
+                        "form": form,
+                        "can_follow": can_follow,
+                    }
+                )
+                for place, (name, form, can_follow) in enumerate(MATERIALS)
+            ],
+            "form_field_ids": [
+                Command.create(
+                    {
+                        "sequence": 10 * place,
+                        "section": section,
+                        "code": code,
+                        "label": label,
+                        "type": kind,
+                        "is_required": required,
+                        "hint": hint or False,
+                        "choices": choices or False,
+                    }
+                )
+                for place, (
+                    section,
+                    code,
+                    label,
+                    kind,
+                    required,
+                    hint,
+                    choices,
+                ) in enumerate(FORM)
+            ],
+        }
