@@ -376,22 +376,16 @@ class Application(models.Model):
         "opinion_ids",
     )
 
+    def _door_opened(self):
+        """Acts write in silence: opinions, ledger and evidence tell what happened."""
+        return super(Application, self.with_context(**SILENT))._door_opened()
+
     @api.model_create_multi
     def create(self, vals_list):
-        """Cases are made by a filing only; silently, with their checks in the door."""
+        """Cases are made by a filing only, whose receipt opens the door."""
         if not self._door_is_open():
             raise UserError(self.env._("A case begins with a filing at the window."))
-        return super(Application, self.with_context(**SILENT)).create(vals_list)
-
-    @api.model
-    def _next_numbers(self, count):
-        """Case numbers: area code (6), day (8), serial (6). Unique, not gapless."""
-        day = self.env["darqi.working.day"]._today()
-        prefix = self.env["darqi.config"]._text("darqi.area_code") + day.strftime("%Y%m%d")
-        rows = self.env.execute_query_dict(
-            self._serials_sql("darqi_application_number_seq", count)
-        )
-        return [f"{prefix}{row['n']:06d}" for row in rows]
+        return super().create(vals_list)
 
     # ------------------------------------------------------------- who may act
 

@@ -121,14 +121,6 @@ class Application(models.Model):
                 f"【{clock.name.split(' ')[0]}】\n{clock.explanation}" for clock in clocks
             )
 
-    @api.model
-    def _serials_sql(self, sequence, count):
-        return SQL(
-            "SELECT nextval(%s::regclass) AS n FROM generate_series(1, %s)",
-            sequence,
-            count,
-        )
-
     def init(self):
         """Serial numbers come from sequences that nobody waits for."""
         super().init()

@@ -173,7 +173,7 @@ class ApplicationMaterial(models.Model):
     def _attach(self, applications):
         """Hang the filing's lines on its cases and add what the list has besides.
 
-        Two statements whatever the number of cases; the list's lines are copied by
+        One statement whatever the number of cases; the list's lines are copied by
         the database.
         """
         if not applications:
@@ -182,16 +182,13 @@ class ApplicationMaterial(models.Model):
         ids = tuple(applications.ids)
         self.env.cr.execute(
             SQL(
-                """UPDATE darqi_application_material m SET application_id = a.id
-                   FROM darqi_application a
-                   WHERE a.id IN %s AND m.filing_id = a.filing_id
-                     AND m.item_id = a.item_id AND m.application_id IS NULL""",
-                ids,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO darqi_application_material
+                """WITH moved AS (
+                     UPDATE darqi_application_material m SET application_id = a.id
+                     FROM darqi_application a
+                     WHERE a.id IN %(ids)s AND m.filing_id = a.filing_id
+                       AND m.item_id = a.item_id AND m.application_id IS NULL
+                     RETURNING m.application_id, m.material_id)
+                   INSERT INTO darqi_application_material
                    (filing_id, application_id, item_id, material_id, sequence, name,
                     is_required, can_follow, is_received, form, copies, follows,
                     create_uid, create_date, write_uid, write_date)
@@ -200,18 +197,16 @@ class ApplicationMaterial(models.Model):
                      CASE WHEN l.form IN ('copy', 'electronic') THEN l.form
                           ELSE 'original' END,
                      coalesce(nullif(l.copies, 0), 1), false,
-                     %s, %s, %s, %s
+                     %(uid)s, %(now)s, %(uid)s, %(now)s
                    FROM darqi_application a
                    JOIN darqi_item_material l ON l.revision_id = a.revision_id
-                   WHERE a.id IN %s AND NOT EXISTS (
-                     SELECT 1 FROM darqi_application_material m
-                     WHERE m.application_id = a.id AND m.material_id = l.id)
+                   WHERE a.id IN %(ids)s AND NOT EXISTS (
+                     SELECT 1 FROM moved
+                     WHERE moved.application_id = a.id AND moved.material_id = l.id)
                    ORDER BY a.id, l.sequence, l.id""",
-                self.env.uid,
-                self.env.cr.now(),
-                self.env.uid,
-                self.env.cr.now(),
-                ids,
+                ids=ids,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
             )
         )
         self.invalidate_model()

@@ -34,6 +34,7 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
 
     def intake(self, number):
         filings = self.as_user("window_a", self.env["darqi.filing"], MONDAY)
+        filings = filings.with_context(tracking_disable=False)
         return filings.create(self.vals(number))._receive()
 
     def test_intake(self):
@@ -54,5 +55,21 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
         """One transition with opinion, clock entry and evidence."""
         self.case("pending_decision")
         case = self.as_user("reviewer_a", self.case("reviewing"), MONDAY)
+        case = case.with_context(tracking_disable=False)
         used, _result = self.count(lambda: case.action_pass_review("符合"))
         self.assertLessEqual(used, TRANSITION)
+
+    def test_lists_do_not_grow(self):
+        """A list of forty cases costs what a list of four costs."""
+        self.intake(40)
+        names = ["number", "item_id", "applicant_name", "state", "days_left", "has_due"]
+        spec = {name: {} for name in names} | {
+            "item_id": {"fields": {"display_name": {}}},
+            "last_user_id": {"fields": {"display_name": {}}},
+        }
+        cases = self.as_user("window_a", self.env["darqi.application"], MONDAY)
+        cases.web_search_read([], spec, limit=4)  # rights are cached in a warm server
+        few, _rows = self.count(lambda: cases.web_search_read([], spec, limit=4))
+        many, rows = self.count(lambda: cases.web_search_read([], spec, limit=40))
+        self.assertEqual(len(rows["records"]), 40)
+        self.assertEqual(few, many)

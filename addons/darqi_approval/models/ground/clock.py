@@ -154,22 +154,32 @@ class Clock(models.Model):
             result = clock._computed(today)
             clock.explanation = result.text_zh() if chinese else result.text_en()
 
+    def _ledgers(self):
+        """Mapping from clock id to its ledger as plain entries; one statement."""
+        ledgers = {clock.id: [] for clock in self}
+        rows = self.env["darqi.clock.entry"].search_fetch(
+            [("clock_id", "in", self.ids), ("kind", "!=", "calendar")],
+            ["clock_id", "kind", "day", "ground", "until", "amount", "bearer", "note"],
+            order="id",
+        )
+        for row in rows:
+            ledgers[row.clock_id.id].append(
+                Entry(
+                    kind=row.kind,
+                    day=row.day,
+                    ground=row.ground or "",
+                    until=row.until or None,
+                    amount=row.amount,
+                    bearer=row.bearer or None,
+                    note=row.note or "",
+                )
+            )
+        return ledgers
+
     def _ledger(self):
         """The ledger as plain entries for the kernel, in order."""
         self.ensure_one()
-        return [
-            Entry(
-                kind=row.kind,
-                day=row.day,
-                ground=row.ground or "",
-                until=row.until or None,
-                amount=row.amount,
-                bearer=row.bearer or None,
-                note=row.note or "",
-            )
-            for row in self.entry_ids.sorted("id")
-            if row.kind != "calendar"
-        ]
+        return self._ledgers()[self.id]
 
     def _computed(self, today=None):
         """The kernel's :class:`Deadline` of the statutory limit as of ``today``."""
@@ -210,12 +220,13 @@ class Clock(models.Model):
     def _refresh(self):
         """Compute the dates of each clock anew from its ledger."""
         today = self.env["darqi.working.day"]._today()
+        ledgers = self._ledgers()
         for clock in self:
             clock.write(
                 clock._dates(
                     Limit(clock.limit_amount, clock.limit_unit),
                     clock.promise_amount,
-                    clock._ledger(),
+                    ledgers[clock.id],
                     today,
                 )
             )

@@ -2,6 +2,23 @@ from odoo import fields, models
 
 from ...legal_clock import Entry, Limit
 
+# What the acts on a clock read of it, in the statement that finds it.
+CLOCK_FIELDS = (
+    "kind",
+    "res_model",
+    "res_id",
+    "limit_amount",
+    "limit_unit",
+    "promise_amount",
+    "due_date",
+    "promise_date",
+    "excluded_days",
+    "is_provisional",
+    "state",
+    "bearer",
+    "held_by_id",
+)
+
 
 class ClockMixin(models.AbstractModel):
     """For records that carry timed duties; the only way to touch a clock.
@@ -97,13 +114,14 @@ class ClockMixin(models.AbstractModel):
         return (
             self.env["darqi.clock"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
                     ("kind", "=", kind),
                     ("state", "!=", "stopped"),
-                ]
+                ],
+                CLOCK_FIELDS,
             )
         )
 

@@ -142,9 +142,10 @@ class StateDoor(models.AbstractModel):
         :param vals: further guarded fields to write with the state
         :raises UserError: with the reason, when one of the records refuses
         """
+        self._door_lock()
+        # After the lock: the rows are read once, afresh, for rule and reason alike.
         if not self.env.su:
             self.check_access("write")
-        self._door_lock()
         for record in self:
             reason = record._refusal(name)
             if reason:
