@@ -105,7 +105,6 @@ class DemoStoryCases(models.AbstractModel):
                 self._lead(case, days, last, staff, (key, days) in REFUSED, number)
         self._tell_corrections(items, number)
         self._tell_one_visit(items)
-        self.env["darqi.application"]._cron_deem_accepted()
 
     @api.model
     def _holder(self, number):

@@ -24,7 +24,6 @@ class DemoStorySupervision(models.AbstractModel):
         claimed = self._tell_claims()
         visits = self._tell_visits(claimed)
         self._tell_feedback(visits)
-        self.env["darqi.notice"]._cron_default()
 
     @api.model
     def _tell_measures(self):
