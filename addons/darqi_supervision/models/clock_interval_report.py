@@ -69,11 +69,11 @@ class ClockIntervalReport(models.Model):
                        e.next_kind IS NULL AND NOT (
                            e.kind = 'pause'
                            AND COALESCE(e.until < %(today)s::date, FALSE)) AS is_open,
-                       first_value(e.bearer) OVER (
-                           PARTITION BY e.clock_id, e.bearer_no ORDER BY e.id) AS bearer,
-                       first_value(e.held_by_id) OVER (
-                           PARTITION BY e.clock_id, e.bearer_no ORDER BY e.id) AS held
+                       first_value(e.bearer) OVER held AS bearer,
+                       first_value(e.held_by_id) OVER held AS held
                 FROM entry e WHERE e.kind <> 'stop'
+                WINDOW held AS (
+                    PARTITION BY e.clock_id, e.bearer_no ORDER BY e.id)
                 UNION ALL
                 -- a pause whose told end came before the next entry: it counts again
                 SELECT e.id * 2 + 1, e.clock_id, e.until,

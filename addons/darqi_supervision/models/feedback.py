@@ -127,7 +127,6 @@ class Feedback(models.Model):
         ],
         required=True,
         default="none",
-        string="Advice",
     )
     advice_text = fields.Text(string="Reason of the advice")
     state = fields.Selection(

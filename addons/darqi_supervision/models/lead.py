@@ -70,8 +70,8 @@ class Lead(models.Model):
         ondelete="restrict",
         string="From organ",
     )
-    facts = fields.Text(required=True, string="Facts")
-    law = fields.Text(required=True, string="Law", help="The clause believed violated.")
+    facts = fields.Text(required=True)
+    law = fields.Text(required=True, help="The clause believed violated.")
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "darqi_lead_evidence_rel",
@@ -89,7 +89,7 @@ class Lead(models.Model):
     sent_at = fields.Datetime(readonly=True)
     received_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     received_at = fields.Datetime(readonly=True)
-    result = fields.Text(readonly=True, string="Result")
+    result = fields.Text(readonly=True)
     done_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     done_at = fields.Datetime(readonly=True)
     can_receive = fields.Boolean(compute="_compute_can")

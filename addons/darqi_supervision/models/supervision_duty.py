@@ -83,7 +83,7 @@ class SupervisionDuty(models.AbstractModel):
         return [("id", "in" if True in value else "not in", late.subselect("res_id"))]
 
     def _clock_start(self, kind, *args, **kwargs):
-        """Start a clock; one of the kind that was stopped just now is out of its way."""
+        """Start a clock; one stopped just now is out of its way."""
         self.env["darqi.clock"].flush_model(["state"])
         return super()._clock_start(kind, *args, **kwargs)
 

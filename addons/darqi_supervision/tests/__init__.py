@@ -4,6 +4,7 @@ from . import (
     test_feedback,
     test_interval_report,
     test_lead,
+    test_loop,
     test_notice,
     test_visit,
 )

@@ -4,21 +4,8 @@ DAY = "2026-11-24"  # a Tuesday; the claim limit of two working days ends on the
 TWO_OFFICERS = ("health_officer", "health_head")
 
 
-class SupervisionCommon(DarqiCommon):
+class SupervisionMixin:
     """Licences with their notices, visits and feedback, without the cases before."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.item = cls.make_item("测试公共场所卫生许可")
-        cls.measure = cls.env["darqi.measure"].create(
-            {
-                "item_id": cls.item.id,
-                "department_id": cls.organs["health"].id,
-                "way": "daily",
-                "frequency_months": 12,
-            }
-        )
 
     @classmethod
     def make_item(cls, name, organ="health", **vals):
@@ -100,3 +87,20 @@ class SupervisionCommon(DarqiCommon):
                 **vals,
             }
         ).with_env(self.env)
+
+
+class SupervisionCommon(SupervisionMixin, DarqiCommon):
+    """An item of health with its measure, and the builders of the mixin."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.item = cls.make_item("测试公共场所卫生许可")
+        cls.measure = cls.env["darqi.measure"].create(
+            {
+                "item_id": cls.item.id,
+                "department_id": cls.organs["health"].id,
+                "way": "daily",
+                "frequency_months": 12,
+            }
+        )

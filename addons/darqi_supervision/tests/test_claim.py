@@ -12,7 +12,7 @@ from .common_supervision import DAY, SupervisionCommon
 
 @tagged("post_install", "-at_install")
 class TestClaim(SupervisionCommon):
-    """方案三(三)3, 6; REQ-51, 69: claimed in time, returned with a reason, or defaulted."""
+    """方案三(三)3, 6; REQ-51, 69: claimed, returned with a reason, or defaulted."""
 
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from .common_supervision import DAY, SupervisionCommon
 
 @tagged("post_install", "-at_install")
 class TestLead(SupervisionCommon):
-    """PRACTICE 1.5, 行政许可法 78, 79: offences found at approval go to the department."""
+    """PRACTICE 1.5, 行政许可法 78, 79: offences go to the department."""
 
     @classmethod
     def setUpClass(cls):

@@ -11,7 +11,7 @@ from .common_supervision import DAY, SupervisionCommon
 
 @tagged("post_install", "-at_install")
 class TestNotice(SupervisionCommon):
-    """方案三(三)3, REQ-50: the notice is made with the licence, at once, to an owner."""
+    """方案三(三)3, REQ-50: the notice comes with the licence and has an owner."""
 
     def test_one_notice_in_the_transaction_of_the_issue(self):
         """REQ-50: issuing makes the push, with what was licensed."""

@@ -27,7 +27,6 @@ class NoticeClaim(models.TransientModel):
     item_ids = fields.Many2many("darqi.item", compute="_compute_department")
     measure_id = fields.Many2one(
         "darqi.measure",
-        string="Measure",
         domain="[('item_id', 'in', item_ids), ('department_id', '=', department_id)]",
         compute="_compute_measure",
         store=True,
