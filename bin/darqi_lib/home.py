@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -233,17 +234,19 @@ class Home:
 
     # -- code ----------------------------------------------------------------
 
-    def addons(self):
-        """Our addons folder, as the account can read it.
-
-        In a checkout that only root may enter, a copy is kept in DARQI_HOME.
-        """
+    @functools.cached_property
+    def _addons(self):
         source = CHECKOUT / "addons"
         if not source.is_dir():
             raise Fail(f"缺少 {source}：这不是完整的项目目录。")
         if not self.account or self._readable(source):
             return source
         copy = self.root / "addons"
+        if content_hash(copy) != content_hash(source):
+            self._copy_addons(source, copy)
+        return copy
+
+    def _copy_addons(self, source, copy):
         fresh = self.root / f"addons.{os.getpid()}"
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, fresh, ignore=ignore)
@@ -251,8 +254,15 @@ class Home:
             item.chmod(0o755 if item.is_dir() else 0o644)
         shutil.rmtree(copy, ignore_errors=True)
         fresh.rename(copy)
+        self.forget_others("addons.*", keep=[])
         say(f"  账户 {self.account.pw_name} 读不到 {source}，改用副本 {copy}")
-        return copy
+
+    def addons(self):
+        """Our addons folder, as the account can read it.
+
+        In a checkout that only root may enter, a copy is kept in DARQI_HOME.
+        """
+        return self._addons
 
     def _readable(self, source):
         probe = next(source.glob("*/__manifest__.py"), source)

@@ -39,9 +39,12 @@ def from_environment():
     """Connection values of an existing server, or None."""
     if not os.environ.get("DARQI_PGHOST"):
         return None
+    port = os.environ.get("DARQI_PGPORT", "5432")
+    if not port.isdigit():
+        raise Fail(f"DARQI_PGPORT={port} 不是端口号。")
     return {
         "host": os.environ["DARQI_PGHOST"],
-        "port": int(os.environ.get("DARQI_PGPORT", "5432")),
+        "port": int(port),
         "user": os.environ.get("DARQI_PGUSER", OWNER),
         "password": os.environ.get("DARQI_PGPASSWORD", ""),
     }

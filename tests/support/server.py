@@ -80,3 +80,4 @@ def running_server(label="system"):
             process.kill()
             process.wait(timeout=30)
         sandbox.drop(name)
+        sandbox.stop()

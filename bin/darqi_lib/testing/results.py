@@ -41,6 +41,12 @@ def problems_in_log(lines):
     return ["\n".join(record) for record in found]
 
 
+def from_log(path):
+    """The WARNING, ERROR and CRITICAL records of a log file."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return problems_in_log(text.splitlines())
+
+
 def from_odoo(title, log, code):
     """Read Odoo's log of a test run."""
     result = Result(title)

@@ -34,10 +34,14 @@ def run(options):
     home.prepare()
     commands.prepare_code(home, tests=True)
     sandbox = Sandbox(home)
-    if options.selection:
-        results = Selected(home, sandbox).run(options.selection)
-    else:
-        results = Everything(home, sandbox, fast=options.fast).run()
+    try:
+        if options.selection:
+            results = Selected(home, sandbox).run(options.selection)
+        else:
+            results = Everything(home, sandbox, fast=options.fast).run()
+    finally:
+        if sandbox.users.is_dir():
+            sandbox.stop()
     return report(results, time.monotonic() - begin)
 
 
@@ -128,6 +132,7 @@ class Everything(Jobs):
                 broken = Result("测试数据库")
                 broken.fail(str(error))
                 return [*results, broken]
+            results.append(self.sandbox.template_result(name))
             futures = [lanes.submit(job, name) for job in self.database_jobs()]
             results += [future.result() for future in futures]
         return results

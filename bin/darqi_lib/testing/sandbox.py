@@ -8,7 +8,9 @@ from .. import database, odoo, python_env, sql
 from ..home import CONFIG, content_hash
 from ..postgres import Cluster
 from ..ui import Fail, run_step, say
+from .results import Result, from_log
 
+TEMPLATES = "templates.json"
 TEMPLATE, COPY = "tpl_", "run_"
 # What only tests read does not change what a database contains.
 NOT_DATA = {"tests", "tests_plain", "readme", "description"}
@@ -24,20 +26,33 @@ class Sandbox:
         self.home = home
         self.root = home.root / "test"
         self.data = self.root / "data"
+        self.users = self.root / "users"  # one file for each process that uses it
         self.cluster = Cluster(home, self.root / "pg", throwaway=True)
 
     def start(self):
         """Have the server running and leftovers of killed runs removed."""
         self.root.mkdir(exist_ok=True)
+        self.users.mkdir(exist_ok=True)
         self.data.mkdir(exist_ok=True)
         self.data.chmod(0o700)
         self.home.give(self.data)
-        self.cluster.ensure()
+        with self.home.lock("test-server.lock", wait=True):
+            (self.users / str(os.getpid())).touch()
+            self.cluster.ensure()
         sql.ensure_role(self.home, self.cluster)
         for name in self._databases(COPY):
-            owner = name.split("_")[1]
-            if not os.path.exists(f"/proc/{owner}"):
+            if not _alive(name.split("_")[1]):
                 self.drop(name)
+
+    def stop(self):
+        """Stop the server when no other test run uses it."""
+        with self.home.lock("test-server.lock", wait=True):
+            (self.users / str(os.getpid())).unlink(missing_ok=True)
+            for path in self.users.iterdir():
+                if not _alive(path.name):
+                    path.unlink()
+            if not any(self.users.iterdir()):
+                self.cluster.stop()
 
     def _databases(self, prefix):
         names = sql.databases(self.home, self.cluster.connection())
@@ -72,16 +87,28 @@ class Sandbox:
                 odoo.write_conf(site)
                 database.create(site, name)
                 site.conf.unlink()
-                self._drop_old_templates(name)
+                log = self.home.log / f"create-{name}.log"
+                self._remember_template(name, from_log(log))
+                log.unlink()
         return name
 
-    def _drop_old_templates(self, newest):
-        known = self.home.load("templates.json").get("newest", [])
-        keep = [newest, *(name for name in known if name != newest)][:KEEP_TEMPLATES]
+    def _remember_template(self, newest, problems):
+        """Keep the newest templates, with what Odoo complained about."""
+        known = self.home.load(TEMPLATES)
+        known.pop(newest, None)
+        older = list(known.items())[: KEEP_TEMPLATES - 1]
+        kept = {newest: problems, **dict(older)}
         for name in self._databases(TEMPLATE):
-            if name not in keep:
+            if name not in kept:
                 self.drop(name)
-        self.home.save("templates.json", {"newest": keep})
+        self.home.save(TEMPLATES, kept)
+
+    def template_result(self, name):
+        """The installation as a test: a WARNING in its log is a failure."""
+        result = Result("安装全部模块")
+        result.problems += self.home.load(TEMPLATES).get(name, [])
+        result.failed, result.passed = (1, 0) if result.problems else (0, 1)
+        return result
 
     def copy(self, label, template=None):
         """A private copy of the template with its files; returns its site."""
@@ -114,9 +141,9 @@ class Sandbox:
         shutil.rmtree(self.data / "filestore" / name, ignore_errors=True)
         (self.root / f"odoo-{name}.conf").unlink(missing_ok=True)
 
-    def stop(self):
-        """Stop the server."""
-        self.cluster.stop()
+
+def _alive(pid):
+    return os.path.exists(f"/proc/{pid}")
 
 
 def ensure_chromium(home):
