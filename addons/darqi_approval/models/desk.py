@@ -41,6 +41,10 @@ class Desk(models.Model):
         compute="_compute_numbers", help="Working days to the nearest due date."
     )
     has_due = fields.Boolean(compute="_compute_numbers")
+    rows = fields.Json(
+        compute="_compute_rows",
+        help="The most urgent records of the card: id, text, working days left.",
+    )
 
     @api.constrains("domain", "model")
     def _check_domain(self):
@@ -129,6 +133,60 @@ class Desk(models.Model):
             for promise, due, number in groups
             if promise or due
         ]
+
+    @api.depends_context("uid", "darqi_at", "lang")
+    def _compute_rows(self):
+        for card in self:
+            card.rows = []
+            if card.model not in self.env or not self.env[card.model].has_access(
+                "read"
+            ):
+                continue
+            card.rows = card._urgent_rows(self.env[card.model])
+
+    def _urgent_rows(self, model, limit=5):
+        """The records whose clocks end first; without a clock, the first ones."""
+        days = self.env["darqi.working.day"]
+        today, calendar = days._today(), days._calendar()
+        domain = self._domain()
+        dues = {}
+        if self.clock_kind:
+            # sudo: the records were found under the user's rights; only dates are read.
+            clocks = self.env["darqi.clock"].sudo()
+            for clock in clocks.search_fetch(
+                [
+                    ("res_model", "=", model._name),
+                    ("kind", "=", self.clock_kind),
+                    ("state", "in", ("running", "paused")),
+                    ("res_id", "in", model._search(domain)),
+                ],
+                ["res_id", "promise_date", "due_date"],
+                order="promise_date, due_date, id",
+                limit=limit,
+            ):
+                dues[clock.res_id] = clock.promise_date or clock.due_date
+        records = model.browse(dues) if dues else model.search(domain, limit=limit)
+        return [
+            {
+                "id": record.id,
+                "model": model._name,
+                "text": self._row_text(record),
+                "days": calendar.count_working_days(today, dues[record.id])
+                if dues.get(record.id)
+                else None,
+            }
+            for record in records
+        ]
+
+    @api.model
+    def _row_text(self, record):
+        """What a row says: the item and whose it is, else the record's name."""
+        whose = next(
+            (name for name in ("applicant_name", "holder_name") if name in record), None
+        )
+        if whose and "item_id" in record and record.item_id:
+            return f"{record.item_id.name} · {record[whose] or ''}"
+        return record.display_name
 
     def action_open(self):
         """Open the list behind the card, with the card's own records."""

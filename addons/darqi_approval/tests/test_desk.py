@@ -84,3 +84,9 @@ class TestDesk(DarqiCommon):
                 self.assertTrue(
                     self.env["darqi.desk"].with_user(user).search_count([], limit=1)
                 )
+
+    def test_rows_are_the_most_urgent_first(self):
+        self._clock(date(2026, 11, 27))
+        rows = self.as_user("window_a", self.card, "2026-11-24").rows
+        self.assertEqual([row["days"] for row in rows], [3])
+        self.assertEqual(rows[0]["id"], self.bureau.id)

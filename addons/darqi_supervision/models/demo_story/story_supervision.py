@@ -53,11 +53,11 @@ class DemoStorySupervision(models.AbstractModel):
         edge = self._ago(CLAIMED_AFTER)
         claimed = self.env["darqi.notice"]
         notices = self.env["darqi.notice"].search([("state", "=", "delivered")])
-        for number, notice in enumerate(notices.sorted("id")):
+        for notice in notices.sorted("id"):
             organ = notice.department_id
             login = self._login(organ, "officer")
             pushed = notice.pushed_at.date()
-            if pushed > edge or number % 9 == 8:
+            if pushed > edge:
                 continue
             day = self._calendar().add_working_days(pushed, 1)
             user = self._user(login)
@@ -99,7 +99,7 @@ class DemoStorySupervision(models.AbstractModel):
     def _tell_feedback(self, visits):
         """Feedback of some visits; the older ones are answered."""
         visits = visits.sorted("id")
-        for number, task in enumerate(visits[:11]):
+        for number, task in enumerate(visits):
             advice, finding, evidence = FINDINGS[number % len(FINDINGS)]
             login = self._login(task.department_id, "officer")
             feedback = self._by(
@@ -119,10 +119,8 @@ class DemoStorySupervision(models.AbstractModel):
                     else False,
                 }
             )
-            if number >= 5 or advice == "annul":
-                continue
-            day = self._calendar().add_working_days(task.visited_on, 2)
-            if day > self._ago(0):
+            day = self._calendar().add_working_days(task.visited_on, 6)
+            if day > self._ago(3) or (advice == "annul" and day > self._ago(12)):
                 continue
             answer = self._by("bureau_head", feedback, day)
             answer.action_receive()
@@ -131,4 +129,4 @@ class DemoStorySupervision(models.AbstractModel):
             elif advice == "change":
                 answer._decline("已电话核实，面积变化未超过许可核定范围，请继续监管。")
             else:
-                answer._adopt("采纳，按注销程序办理。")
+                answer._adopt("采纳，依法启动相应程序。")
