@@ -49,7 +49,20 @@ class ClockIntervalReport(models.Model):
     def _table_query(self) -> SQL:
         return SQL(
             """
-            WITH entry AS (
+            WITH calendar AS MATERIALIZED (
+                -- how many working days there were up to each day
+                SELECT d::date AS day,
+                       count(*) FILTER (
+                           WHERE COALESCE(w.is_working, extract(isodow FROM d) < 6)
+                       ) OVER (ORDER BY d) AS working_no
+                FROM generate_series(
+                    (SELECT min(day) FROM darqi_clock_entry), %(today)s::date,
+                    interval '1 day') AS d
+                LEFT JOIN (
+                    SELECT DISTINCT ON (date) date, is_working
+                    FROM darqi_working_day ORDER BY date, level
+                ) AS w ON w.date = d::date
+            ), entry AS (
                 SELECT e.id, e.clock_id, e.kind, e.day, e.until, e.bearer,
                        e.held_by_id,
                        lead(e.kind) OVER w AS next_kind,
@@ -90,17 +103,12 @@ class ClockIntervalReport(models.Model):
                    s.date_from,
                    COALESCE(s.until_day, %(today)s::date) AS date_to,
                    s.is_counted, s.is_open,
-                   (SELECT count(*) FROM generate_series(
-                        s.date_from + 1,
-                        COALESCE(s.until_day, %(today)s::date),
-                        interval '1 day') AS d
-                    LEFT JOIN LATERAL (
-                        SELECT w.is_working FROM darqi_working_day w
-                        WHERE w.date = d::date
-                        ORDER BY (w.level = 'local') DESC LIMIT 1) AS w ON TRUE
-                    WHERE COALESCE(w.is_working, extract(isodow FROM d) < 6)
-                   )::integer AS days
-            FROM stretch s JOIN darqi_clock c ON c.id = s.clock_id
+                   COALESCE(t.working_no - f.working_no, 0)::integer AS days
+            FROM stretch s
+            JOIN darqi_clock c ON c.id = s.clock_id
+            LEFT JOIN calendar f ON f.day = s.date_from
+            LEFT JOIN calendar t
+                   ON t.day = COALESCE(s.until_day, %(today)s::date)
             """,
             today=self._today(),
         )

@@ -223,6 +223,7 @@ class Notice(models.Model):
     _returned_idx = models.Index("(sender_department_id) WHERE state = 'returned'")
 
     @api.depends("licence_number", "event", "holder_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         events = dict(self._fields["event"]._description_selection(self.env))
         for notice in self:

@@ -127,16 +127,17 @@ class SupervisionDuty(models.AbstractModel):
 
         :param event: what happened, a key that the client has a text for
         """
-        for record in self:
-            users._bus_send(
-                "darqi_supervision/push",
-                {
-                    "event": event,
-                    "model": self._name,
-                    "id": record.id,
-                    "name": record.display_name,
-                },
-            )
+        for lang, readers in users.grouped("lang").items():
+            for record in self.with_context(lang=lang):
+                readers._bus_send(
+                    "darqi_supervision/push",
+                    {
+                        "event": event,
+                        "model": self._name,
+                        "id": record.id,
+                        "name": record.display_name,
+                    },
+                )
 
     def _people(self, organ, *groups):
         """Active members of an organ who have one of the groups, by id."""
