@@ -41,7 +41,12 @@ class Document(models.Model):
     _rec_names_search = ["number", "name", "subject"]
 
     name = fields.Char(required=True, readonly=True, string="Title")
-    number = fields.Char(readonly=True, index="trigram", help="文号, or the licence's.")
+    number = fields.Char(
+        readonly=True,
+        index="trigram",
+        string="Document number",
+        help="文号, or the licence's.",
+    )
     number_id = fields.Many2one(
         "darqi.document.number",
         readonly=True,
@@ -89,7 +94,10 @@ class Document(models.Model):
     )
     subject = fields.Char(readonly=True, string="Addressee or holder")
     issued_on = fields.Date(
-        required=True, readonly=True, help="Date of the document; decides the year."
+        required=True,
+        readonly=True,
+        string="Date of document",
+        help="Date of the document; decides the year.",
     )
     issued_at = fields.Datetime(required=True, readonly=True)
     issued_by_id = fields.Many2one(
@@ -114,6 +122,7 @@ class Document(models.Model):
         help="The values it was rendered from.",
     )
     check_code = fields.Char(
+        string="Check code",
         required=True,
         readonly=True,
         help="Printed on the paper; anyone checks it on the public page.",

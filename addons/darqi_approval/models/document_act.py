@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -119,18 +119,3 @@ class Document(models.Model):
                 ),
             },
         }
-
-
-class DocumentVoid(models.TransientModel):
-    """Asks why a document is voided."""
-
-    _name = "darqi.document.void"
-    _description = "Void a document"
-
-    document_id = fields.Many2one("darqi.document", required=True, ondelete="cascade")
-    reason = fields.Char(required=True)
-
-    def action_confirm(self):
-        """Void it."""
-        self.document_id._void(self.reason)
-        return {"type": "ir.actions.act_window_close"}

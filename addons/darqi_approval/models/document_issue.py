@@ -102,7 +102,7 @@ class Document(models.Model):
     @api.model
     def _shared_values(self, kind, organ, day, code):
         config = self.env["darqi.config"]
-        check = f"核验码：{grouped(code)}　核验网址：{self._check_address()}"
+        check = f"核验码：{grouped(code)}\n核验网址：{self._check_address()}"
         if organ.kind == "bureau" and kind in FOR_SUPERVISION | {"refused"}:
             check += f"\n{ONE_SEAL}"
         return {

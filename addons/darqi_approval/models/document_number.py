@@ -31,14 +31,12 @@ class DocumentNumber(models.Model):
     kind = fields.Char(required=True, string="Series")
     year = fields.Integer(required=True, help="Year of the document's date.")
     n = fields.Integer(required=True, string="Serial")
-    text = fields.Char(required=True, string="Number")
+    text = fields.Char(required=True, string="Document number")
     document_ids = fields.One2many(
         "darqi.document", "number_id", readonly=True, string="Documents of the number"
     )
     licence_ids = fields.One2many("darqi.licence", "number_id", readonly=True)
-    document_id = fields.Many2one(
-        "darqi.document", compute="_compute_used_by", string="Document"
-    )
+    document_id = fields.Many2one("darqi.document", compute="_compute_used_by")
     is_voided = fields.Boolean(
         compute="_compute_used_by",
         search="_search_is_voided",

@@ -112,7 +112,7 @@ class Licence(models.Model):
         copy=False,
         default="draft",
     )
-    issued_on = fields.Date(readonly=True, copy=False)
+    issued_on = fields.Date(readonly=True, copy=False, string="Date of issue")
     ended_on = fields.Date(readonly=True, copy=False)
     event_sequence = fields.Integer(
         readonly=True, copy=False, help="Number of events in its life so far."

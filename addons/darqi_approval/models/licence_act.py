@@ -31,7 +31,8 @@ class LicenceAct(models.Model):
     )
     item_id = fields.Many2one(related="licence_id.item_id", store=True)
     kind = fields.Selection(
-        [
+        string="Kind of act",
+        selection=[
             ("change", "Change"),
             ("withdraw", "Withdrawal"),
             ("annul", "Annulment"),
@@ -58,6 +59,7 @@ class LicenceAct(models.Model):
             ("other_cancel", "Other case of cancellation by law (art. 70(6))"),
         ],
         required=True,
+        string="Legal ground",
         help="The ground in 行政许可法 articles 8, 49, 69 and 70.",
     )
     facts = fields.Text(required=True, help="The facts and the evidence for them.")
@@ -95,7 +97,7 @@ class LicenceAct(models.Model):
     decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decided_on = fields.Date(readonly=True)
     document_id = fields.Many2one(
-        "darqi.document", readonly=True, ondelete="restrict", string="Decision"
+        "darqi.document", readonly=True, ondelete="restrict", string="Decision paper"
     )
     can_decide = fields.Boolean(compute="_compute_can")
     can_drop = fields.Boolean(compute="_compute_can")
@@ -135,9 +137,7 @@ class LicenceAct(models.Model):
         for act in self:
             if GROUNDS[act.ground][0] != act.kind:
                 raise ValidationError(
-                    self.env._(
-                        "Ground: it is not one of the grounds of this kind of act."
-                    )
+                    self.env._("Legal ground: it is not one of this kind of act.")
                 )
 
     def write(self, vals):

@@ -1,0 +1,1 @@
+from . import document_void, licence_penalty_record, seal_apply

@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+
+class LicencePenaltyRecord(models.TransientModel):
+    """Form in which the punishing organ records its decision on a licence."""
+
+    _name = "darqi.licence.penalty.record"
+    _description = "Record a penalty"
+
+    licence_id = fields.Many2one("darqi.licence", required=True, ondelete="cascade")
+    kind = fields.Selection(
+        lambda self: self.env["darqi.licence.penalty"]._fields["kind"].selection,
+        required=True,
+        default="suspend",
+    )
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        ondelete="cascade",
+        string="Punishing organ",
+        default=lambda self: self.env.user.department_ids[:1],
+    )
+    decision_number = fields.Char(required=True)
+    decision_date = fields.Date(required=True)
+    date_from = fields.Date(required=True, string="From")
+    date_to = fields.Date(string="To")
+    note = fields.Char()
+    file = fields.Binary(attachment=False, string="Decision paper")
+
+    def action_confirm(self):
+        """Record it; a revocation ends the licence."""
+        self.ensure_one()
+        self.licence_id._record_penalty(
+            {
+                "kind": self.kind,
+                "department_id": self.department_id.id,
+                "decision_number": self.decision_number,
+                "decision_date": self.decision_date,
+                "date_from": self.date_from,
+                "date_to": self.date_to,
+                "note": self.note,
+                "file": self.with_context(bin_size=False).file,
+            }
+        )
+        return {"type": "ir.actions.act_window_close"}
