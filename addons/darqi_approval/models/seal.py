@@ -218,10 +218,9 @@ class Seal(models.Model):
     def action_stop(self):
         """Stop the medium today: it seals nothing from tomorrow on."""
         today = self.env["darqi.working.day"]._today()
-        for seal in self:
-            media = seal | seal.medium_ids.filtered(lambda s: s.state == "active")
-            for medium in media:
-                medium._move("stop", {"date_to": max(today, medium.date_from)})
+        media = (self | self.medium_ids).filtered(lambda s: s.state == "active")
+        for medium in media:
+            medium._move("stop", {"date_to": max(today, medium.date_from)})
         return True
 
     @api.model
