@@ -144,7 +144,8 @@ class TextBlock(Flowable):
         if fit < 1:
             return []
         if fit >= len(self._lines):
-            return [self]
+            # Grids ask for two parts, also where only rounding said "too high".
+            return [self, self._part([])]
         return [self._part(self._lines[:fit]), self._part(self._lines[fit:])]
 
     def draw(self) -> None:

@@ -12,6 +12,7 @@ from . import (
     test_i18n,
     test_licence,
     test_memorandum,
+    test_memorandum_cases,
     test_milestone,
     test_number,
     test_seal,

@@ -166,7 +166,6 @@ class TestTransfer(ReformCommon):
 
     def test_professional_first_needs_reason(self):
         """REQ-09: a professional item in the first batch needs a reason."""
-        self.env["darqi.transfer"].search([]).sequence = 5
         self.item.level_of_difficulty = "professional"
         transfer = self.batch(self.item, sequence=1)
         self.to_legal(transfer)

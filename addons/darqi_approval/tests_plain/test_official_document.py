@@ -191,6 +191,15 @@ def test_a_cell_longer_than_a_page_is_split_not_refused():
     assert words(paper).count("长") == 4000
 
 
+@pytest.mark.parametrize("short", range(1, 40))
+def test_rows_of_uneven_cells_split_at_any_height(short):
+    row = ("短" * short, "中" * 4 * short, "长" * 400, "2026-11-24")
+    paper = Paper("某局", "表", (Table(("甲", "乙", "丙", "丁"), (row,) * 6),))
+    text = words(paper)
+    assert text.count("长") == 2400
+    assert text.count("短") == 6 * short
+
+
 def test_annex_of_a_memorandum_is_landscape_and_repeats_nothing_else():
     pages = reader(sample("memorandum")).pages
     assert pages[-1].mediabox.width > pages[-1].mediabox.height

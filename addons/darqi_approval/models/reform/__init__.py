@@ -1,16 +1,18 @@
+from . import frozen, settings  # the mixin comes first
+
+# isort: split
 from . import (
     act_wizard,
+    application,
     blank_certificate,
     boundary,
     clock,
-    frozen,
     handover_line,
     item,
     memorandum,
     memorandum_line,
     milestone,
     plan,
-    settings,
     transfer,
     transfer_line,
 )

@@ -36,9 +36,9 @@ class ReformAct(models.TransientModel):
     asks = fields.Char(compute="_compute_asks")
     day = fields.Date(string="From (first day)")
     document = fields.Char(string="Document number")
-    reason = fields.Text(string="Reason")
-    opinion = fields.Text(string="Opinion")
-    file = fields.Binary(string="File", attachment=False)
+    reason = fields.Text()
+    opinion = fields.Text()
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
 
     @api.depends("res_model", "act")

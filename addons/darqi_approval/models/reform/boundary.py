@@ -41,7 +41,7 @@ class BoundaryDuty(models.Model):
         related="transfer_line_id.department_id", store=True, index=True
     )
     sequence = fields.Integer()
-    duty = fields.Selection(DUTIES, required=True)
+    duty = fields.Selection(DUTIES, required=True, string="Matter")
     lead_department_id = fields.Many2one(
         "darqi.department", index=True, ondelete="restrict", string="Leading organ"
     )
@@ -95,8 +95,8 @@ class BoundaryEntry(models.Model):
     day = fields.Date(required=True)
     conclusion = fields.Selection(
         [
-            ("undetermined", "Undetermined"),
-            ("clear", "Clear"),
+            ("undetermined", "Boundary undetermined"),
+            ("clear", "Boundary clear"),
             ("exception", "Exception by decision"),
         ],
         required=True,

@@ -17,6 +17,14 @@ class Frozen(models.AbstractModel):
 
     _deletable_states = ()
 
+    def _refuse(self, reason):
+        """:raises UserError: naming this record"""
+        raise UserError(
+            self.env._(
+                "%(record)s: %(reason)s", record=self.display_name, reason=reason
+            )
+        )
+
     def _edit_refusal(self, names):
         """Why the current user cannot edit the fields ``names`` of this record now.
 
@@ -31,13 +39,7 @@ class Frozen(models.AbstractModel):
             for record in self if names else ():
                 reason = record._edit_refusal(names)
                 if reason:
-                    raise UserError(
-                        self.env._(
-                            "%(record)s: %(reason)s",
-                            record=record.display_name,
-                            reason=reason,
-                        )
-                    )
+                    record._refuse(reason)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -48,13 +50,7 @@ class Frozen(models.AbstractModel):
                 and self.env._("It is on record and cannot be deleted.")
             ) or record._edit_refusal(set())
             if reason:
-                raise UserError(
-                    self.env._(
-                        "%(record)s: %(reason)s",
-                        record=record.display_name,
-                        reason=reason,
-                    )
-                )
+                record._refuse(reason)
 
     def _is_member(self, organ):
         """Whether the acting person belongs to ``organ``."""

@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..ground.state_door import transition
 from .transfer_line import DEPARTMENT, KEEPER
@@ -32,7 +32,7 @@ class HandoverLine(models.Model):
     _name = "darqi.handover.line"
     _inherit = ["darqi.frozen"]
     _description = "Handover list"
-    _order = "transfer_line_id, group, id"
+    _order = "transfer_line_id, id"
 
     transfer_line_id = fields.Many2one(
         "darqi.transfer.line",
@@ -54,15 +54,15 @@ class HandoverLine(models.Model):
     transfer_id = fields.Many2one(
         related="transfer_line_id.transfer_id", string="Batch"
     )
-    group = fields.Selection(GROUPS, required=True)
+    group = fields.Selection(GROUPS, required=True, string="Handover group")
     name = fields.Char(required=True, size=200)
-    quantity = fields.Float(digits=(12, 2))
+    quantity = fields.Integer()
     unit = fields.Char(size=20)
     medium = fields.Selection(
         [("paper", "Paper"), ("electronic", "Electronic"), ("object", "Object")],
         default="paper",
     )
-    years = fields.Char(string="Years", help="Case files: years covered.")
+    years = fields.Char(help="Case files: years covered.")
     prefix = fields.Char(
         string="Number prefix", size=40, help="Letters before the running number."
     )
@@ -92,7 +92,7 @@ class HandoverLine(models.Model):
         [
             ("to_hand", "To hand over"),
             ("handed", "Handed over, to be received"),
-            ("received", "Received"),
+            ("received", "Taken over"),
             ("disputed", "Disputed"),
             ("none", "None of this kind"),
         ],
@@ -213,7 +213,7 @@ class HandoverLine(models.Model):
         for row in rows:
             reason = row._edit_refusal(set())
             if reason and not self.env.su:
-                raise UserError(f"{row.display_name}: {reason}")
+                row._refuse(reason)
         return rows
 
     def _edit_refusal(self, names):

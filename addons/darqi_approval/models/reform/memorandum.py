@@ -71,7 +71,7 @@ class Memorandum(models.Model):
     bureau_liaison_id = fields.Many2one(
         "res.users", ondelete="restrict", string="Liaison of B"
     )
-    basis_ids = fields.Many2many("darqi.basis", string="Basis")
+    basis_ids = fields.Many2many("darqi.basis")
     basis_text = fields.Text(
         help="Documents the memorandum rests on, one per line, as printed."
     )
@@ -80,7 +80,7 @@ class Memorandum(models.Model):
     note = fields.Text(string="Further agreements")
     state = fields.Selection(
         [
-            ("draft", "Draft"),
+            ("draft", "Drafting"),
             ("checking", "Both sides checking"),
             ("legal", "Legality review"),
             ("to_sign", "To be signed"),
@@ -293,7 +293,7 @@ class Memorandum(models.Model):
         for memo in memos if not opened and not self.env.su else ():
             reason = memo._edit_refusal({"line_ids"})
             if reason:
-                raise UserError(f"{memo.display_name}: {reason}")
+                memo._refuse(reason)
         return memos
 
     # Content
@@ -383,7 +383,7 @@ class Memorandum(models.Model):
             reason = memo.state != "checking" and memo._refusal("checked")
             reason = reason or memo._check_refusal()
             if reason:
-                raise UserError(f"{memo.display_name}: {reason}")
+                memo._refuse(reason)
             side = (
                 "checked_department_by_id"
                 if memo._acts_for_department() and not memo.checked_department_by_id
@@ -490,7 +490,8 @@ class Memorandum(models.Model):
         if not self.env["darqi.seal"].sudo()._active(self.bureau_id, day):
             problems.append(
                 self.env._(
-                    "No active seal of %(bureau)s with its announcement (plan 三(一)1).",
+                    "No active seal of %(bureau)s with its announcement"
+                    " (plan 三(一)1).",
                     bureau=self.bureau_id.name,
                 )
             )
@@ -510,8 +511,8 @@ class Memorandum(models.Model):
         if dropped:
             problems.append(
                 self.env._(
-                    "In the version before, not in this one: %(items)s. Return them from"
-                    " the catalogue first.",
+                    "In the version before, not in this one: %(items)s. Return them"
+                    " from the catalogue first.",
                     items="、".join(dropped.mapped("name")),
                 )
             )
@@ -534,17 +535,47 @@ class Memorandum(models.Model):
                     items="、".join(late[:10].mapped("item_id.name")),
                 )
             )
+        warnings += self._case_warnings()
         if self._overridden():
             gate = self._gate_problems(day)
             if gate:
                 warnings.append(
                     self.env._(
-                        "Signed by decision %(document)s of %(leader)s although: %(what)s",
+                        "Signed by decision %(document)s of %(leader)s although:"
+                        " %(what)s",
                         document=self.override_document,
                         leader=self.override_leader,
                         what=" ".join(gate),
                     )
                 )
+        return warnings
+
+    def _case_warnings(self):
+        """Undecided cases of the department that stay, while its means are gone."""
+        cases = self.env["darqi.application"]._undecided_at_department(self.line_ids)
+        warnings = []
+        for line in self.line_ids:
+            mine = cases.filtered(lambda c, i=line.item_id: c.item_id == i)
+            if not mine:
+                continue
+            # sudo: the handover list of the party's own item.
+            gone = line.sudo().transfer_line_id.handover_line_ids.filtered(
+                lambda r: (
+                    r.group in ("certificates", "systems")
+                    and r.state in ("handed", "received")
+                )
+            )
+            text = self.env._(
+                "%(item)s: %(count)s cases accepted and not decided.",
+                item=line.item_id.name,
+                count=len(mine),
+            )
+            if line.open_cases == "stay" and gone:
+                text += self.env._(
+                    " They stay with the department, but its blank certificates or"
+                    " accounts are handed over: move the cases, or hand over later."
+                )
+            warnings.append(text)
         return warnings
 
     def _sign_refusal(self, organ, group):
@@ -659,10 +690,16 @@ class Memorandum(models.Model):
         memo.line_ids.item_id._competence_refresh(
             day, document=document.number or memo.name
         )
+        moved = memo.env["darqi.application"]._move_with_memorandum(memo.line_ids)
         self.env["darqi.evidence"]._record(
             self,
             "memorandum_in_force",
-            lambda m: [m.number, m.signed_on, m.line_ids.item_id.ids],
+            lambda m: {
+                "number": m.number,
+                "signed_on": m.signed_on,
+                "items": m.line_ids.item_id.ids,
+                "moved_cases": moved.ids,
+            },
         )
 
     # Amending and ending

@@ -6,10 +6,23 @@ from .transfer_line import TICKS
 ELEMENTS = ("handover", "handover_time", "boundary", "feedback", "support")
 # Wording of the plan for what a line leaves empty; both parties edit it.
 STANDARD = {
-    "handover": "按本批交接清单移交与该事项有关的文件、档案资料、制式证照、审批业务系统及数据、专用电脑和密钥。",
-    "boundary": "乙方承担该事项的审批服务职责并对审批结果承担法律责任；与该事项有关的行政监督检查、行政征收、行政处罚等其他行政权力仍由甲方实施。",
-    "feedback": "乙方颁发许可证照后实时向甲方推送审批信息和资料，甲方按时限认领并启动事中事后监管；甲方和相关执法机构及时反馈监管信息，乙方依据监管建议作出处理并答复。",
-    "support": "现场勘验、检验检测等环节较为简单的由乙方独立组织实施；较为复杂、专业性要求较高的，甲方提供专业人才和技术条件支撑并出具书面意见。",
+    "handover": (
+        "按本批交接清单移交与该事项有关的文件、档案资料、制式证照、"
+        "审批业务系统及数据、专用电脑和密钥。"
+    ),
+    "boundary": (
+        "乙方承担该事项的审批服务职责并对审批结果承担法律责任；"
+        "与该事项有关的行政监督检查、行政征收、行政处罚等其他行政权力仍由甲方实施。"
+    ),
+    "feedback": (
+        "乙方颁发许可证照后实时向甲方推送审批信息和资料，"
+        "甲方按时限认领并启动事中事后监管；甲方和相关执法机构及时反馈监管信息，"
+        "乙方依据监管建议作出处理并答复。"
+    ),
+    "support": (
+        "现场勘验、检验检测等环节较为简单的由乙方独立组织实施；"
+        "较为复杂、专业性要求较高的，甲方提供专业人才和技术条件支撑并出具书面意见。"
+    ),
 }
 
 
@@ -170,7 +183,7 @@ class MemorandumLine(models.Model):
             if not opened and not self.env.su:
                 reason = line._edit_refusal(set())
                 if reason:
-                    raise UserError(f"{line.display_name}: {reason}")
+                    line._refuse(reason)
         lines._link_transfers()
         return lines
 

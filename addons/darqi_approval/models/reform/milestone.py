@@ -82,7 +82,6 @@ class Milestone(models.Model):
     _inherit = ["darqi.frozen"]
     _description = "Milestone of the reform"
     _order = "plan_id, sequence, id"
-    _rec_name = "kind"
 
     plan_id = fields.Many2one(
         "darqi.plan",
@@ -111,7 +110,9 @@ class Milestone(models.Model):
     file_name = fields.Char()
     note = fields.Text()
     state = fields.Selection(
-        [("open", "Open"), ("done", "Done")], required=True, default="open"
+        [("open", "Not done yet"), ("done", "Milestone done")],
+        required=True,
+        default="open",
     )
     done_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     done_at = fields.Datetime(readonly=True)
@@ -135,6 +136,13 @@ class Milestone(models.Model):
         "CHECK (state = 'open' OR (date IS NOT NULL AND done_by_id IS NOT NULL))",
         "Milestone: a done one has a date and the person who recorded it.",
     )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for row in self:
+            row.display_name = labels.get(row.kind, "")
 
     @api.depends("kind")
     def _compute_place(self):
@@ -179,7 +187,8 @@ class Milestone(models.Model):
         missing = self._missing_before()
         if missing:
             return self.env._(
-                "it comes after “%(earlier)s”, which is not done yet (plan %(clause)s).",
+                "it comes after “%(earlier)s”, which is not done yet"
+                " (plan %(clause)s).",
                 earlier="、".join(missing),
                 clause=self.clause,
             )

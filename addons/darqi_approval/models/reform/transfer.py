@@ -55,8 +55,8 @@ class Transfer(models.Model):
         [
             ("draft", "Sorting out"),
             ("confirmed", "Determined by the government"),
-            ("published", "Published"),
-            ("closed", "Closed"),
+            ("published", "Catalogue published"),
+            ("closed", "Batch closed"),
         ],
         required=True,
         default="draft",
@@ -190,7 +190,8 @@ class Transfer(models.Model):
             return reason
         if not (self.document_number or "").strip() or not self.document_date:
             return self.env._(
-                "Document number and date of the banner government: needed (plan 五(二))."
+                "Document number and date of the banner government: needed"
+                " (plan 五(二))."
             )
         if self.document_date > self.env["darqi.working.day"]._today():
             return self.env._("Document date: it lies in the future.")

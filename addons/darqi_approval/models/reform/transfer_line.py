@@ -13,7 +13,7 @@ DEPARTMENT = (
 )
 CATEGORIES = [
     ("must", "Must be transferred"),
-    ("should", "To be transferred by batch"),
+    ("should", "Should be transferred"),
     ("related", "Related item"),
     ("none", "Not transferred"),
 ]
@@ -69,11 +69,11 @@ class TransferLine(models.Model):
             ("checked", "Checked by the bureau"),
             ("legal", "Legality reviewed"),
             ("confirmed", "Determined by the government"),
-            ("published", "Published"),
+            ("published", "Catalogue published"),
             ("handover", "Handing over"),
             ("in_force", "Transferred"),
             ("withdrawn", "Returned to the department"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Item cancelled"),
             ("kept", "Stays with the department"),
         ],
         required=True,
@@ -103,7 +103,7 @@ class TransferLine(models.Model):
     end_document = fields.Char(readonly=True)
     end_reason = fields.Text(readonly=True)
     boundary_state = fields.Selection(
-        [("clear", "Clear"), ("undetermined", "Undetermined")],
+        [("clear", "Boundary clear"), ("undetermined", "Boundary undetermined")],
         required=True,
         default="clear",
         string="Boundary of duties",
@@ -145,7 +145,7 @@ class TransferLine(models.Model):
     _transitions = {
         "submit": transition("sorting", "submitted", *DEPARTMENT),
         "return": transition(
-            "submitted checked", "sorting", KEEPER, "darqi_approval.group_justice"
+            "submitted checked legal", "sorting", KEEPER, "darqi_approval.group_justice"
         ),
         "check": transition("submitted", "checked", KEEPER),
         "legal": transition("checked", "legal", "darqi_approval.group_justice"),
@@ -351,6 +351,8 @@ class TransferLine(models.Model):
                 "return_reason": reason,
                 "submitted_by_id": False,
                 "checked_by_id": False,
+                "legal_by_id": False,
+                "legal_opinion": False,
                 "exempt_approved_by_id": False,
             },
         )
@@ -385,7 +387,7 @@ class TransferLine(models.Model):
         for line in self:
             reason = line._exempt_refusal()
             if reason:
-                raise UserError(f"{line.display_name}: {reason}")
+                line._refuse(reason)
         self._door_opened().write({"exempt_approved_by_id": self.env.uid})
         self.env["darqi.evidence"]._record(
             self, "transfer_line_exempt", lambda r: r.category_reason
@@ -610,7 +612,7 @@ class TransferLine(models.Model):
     def action_boundary_exception(
         self, document="", reason="", file=False, file_name=""
     ):
-        """Record the decision that the item is transferred all the same (「原则上」)."""
+        """Record the decision that it is transferred all the same (「原则上」)."""
         if not document:
             return self.env["darqi.reform.act"]._ask(
                 self, "boundary_exception", self.env._("Exception by decision")

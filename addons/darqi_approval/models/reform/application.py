@@ -1,0 +1,67 @@
+from odoo import models
+
+# Accepted by the department and not decided (AMB-02).
+UNDECIDED = ("accepted", "reviewing", "pending_decision")
+
+
+class Application(models.Model):
+    """What becomes of a department's own cases when their item is transferred."""
+
+    _inherit = "darqi.application"
+
+    def _undecided_at_department(self, lines):
+        """Cases of these memorandum lines' items their department has not decided."""
+        # sudo: both parties of the memorandum are told how many there are.
+        return self.sudo().search(
+            [
+                ("item_id", "in", lines.item_id.ids),
+                ("department_id", "in", lines.department_id.ids),
+                ("state", "in", UNDECIDED),
+            ],
+            order="id",
+        )
+
+    def _move_with_memorandum(self, lines):
+        """Move undecided cases whose line says so; their clocks run on unbroken.
+
+        A reviewer of the department puts the case back; what is reviewed is decided by
+        the bureau. Each case is handed over with a slip (AMB-02, PRACTICE 1.21).
+
+        :param lines: signed memorandum lines, with the competence already moved
+        :return: the cases that moved
+        """
+        cases = self._undecided_at_department(
+            lines.filtered(lambda r: r.open_cases == "move")
+        )
+        today = self.env["darqi.working.day"]._today()
+        rows = self.env["darqi.item"]._competence_map(cases.item_id, today)
+        moved = cases.browse()
+        for case in cases:
+            row = rows.get(case.item_id.id)
+            if not row or row.memorandum_line_id not in lines:
+                continue
+            before = case.department_id
+            vals = case._competence_vals(row)
+            if case.state == "reviewing":
+                vals.update(state="accepted", reviewer_id=False)
+            case._door_opened().write(vals)
+            bearer = "approver" if case.state == "pending_decision" else "reviewer"
+            clocks = case._clock_bear(
+                "decision",
+                bearer,
+                held_by=case.department_id,
+                note="随审管衔接备忘录移交",
+            )
+            clocks.write({"department_id": case.department_id.id})
+            self.env["darqi.opinion"]._say(
+                case, "pass_on", text="随审管衔接备忘录移交，办理期限连续计算"
+            )
+            case._materials_follow_organ()
+            case._handover_slip(before)
+            moved += case
+        self.env["darqi.evidence"]._record(
+            moved,
+            "application_moved",
+            lambda case: [case.memorandum_line_id.id, case.department_id.id],
+        )
+        return moved
