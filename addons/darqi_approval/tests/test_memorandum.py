@@ -155,6 +155,23 @@ class TestMemorandum(ReformCommon):
         with self.assertRaisesRegex(UserError, "Technical support"):
             self.as_user("bureau_head", self.memo, SIGNED).action_sign_bureau()
 
+    def test_owner_is_a_member(self):
+        """Invariant 6: the default owner belongs to the supervising organ."""
+        self.line._door_opened().write(
+            {"supervising_user_id": self.staff["market_officer"].id}
+        )
+        with self.assertRaisesRegex(UserError, "not a member"):
+            self.as_user("health_head", self.memo, SIGNED).action_sign_department()
+
+    def test_parties(self):
+        """Party A cannot be changed under its items; party B is the bureau."""
+        memo = self.as_user("catalogue_a", self.memo)
+        memo.action_return("修改")
+        with self.assertRaisesRegex(UserError, "remove the items"):
+            memo.department_id = self.organs["market"]
+        with self.assertRaisesRegex(UserError, "approval bureau"):
+            memo.bureau_id = self.organs["market"]
+
     def test_ticks(self):
         """REQ-93: four ticks per item."""
         row = self.line.transfer_line_id
@@ -229,7 +246,10 @@ class TestMemorandum(ReformCommon):
         with self.assertRaises(UserError):
             head.write({"override_file": FILE})
         keeper.write({"override_file": FILE})
-        self.sign(self.memo)
+        head.action_sign_department()
+        with self.assertRaises(UserError):
+            keeper.write({"override_leader": "另一领导"})
+        self.as_user("bureau_head", self.memo, SIGNED).action_sign_bureau()
         self.assertEqual(self.memo.state, "signed")
 
     def test_signed_is_fixed(self):

@@ -275,3 +275,27 @@ class TestTransfer(ReformCommon):
         officer.action_submit()
         self.env.flush_all()
         self.assertLess(self.env.cr.sql_log_count - before, 60)
+
+    def test_publish_many(self):
+        """Publishing forty items makes their lists and clocks in few queries."""
+        items = self.make_items(*(f"测试批量公布{n}" for n in range(40)))
+        transfer = self.batch(items)
+        self.to_legal(transfer)
+        keeper = self.as_user("catalogue_a", transfer, PUBLISHED)
+        keeper.write(
+            {"document_number": "测政发〔2023〕9号", "document_date": PUBLISHED}
+        )
+        keeper.action_confirm()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        keeper.action_publish()
+        self.env.flush_all()
+        self.assertLess(self.env.cr.sql_log_count - before, 120)
+
+    def test_item_of_a_row_is_fixed(self):
+        """A department cannot turn its row into another department's item."""
+        other = self.make_items("测试食品经营许可", organ="market")
+        line = self.batch(self.item).line_ids
+        with self.assertRaisesRegex(UserError, "remove the line"):
+            self.as_user("health_officer", line).item_id = other

@@ -1,1 +1,1 @@
-from . import document_void, licence_penalty_record, seal_apply
+from . import document_void, licence_penalty_record, reform_act, seal_apply

@@ -2,7 +2,6 @@ from . import frozen, settings  # the mixin comes first
 
 # isort: split
 from . import (
-    act_wizard,
     application,
     blank_certificate,
     boundary,

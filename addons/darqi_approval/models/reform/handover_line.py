@@ -217,6 +217,8 @@ class HandoverLine(models.Model):
         return rows
 
     def _edit_refusal(self, names):
+        if "transfer_line_id" in names:
+            return self.env._("Item: remove the line and add another.")
         if self.state != "to_hand":
             return self.env._("it was handed over; take it back to change it.")
         if self.transfer_line_id.state not in ("published", "handover"):

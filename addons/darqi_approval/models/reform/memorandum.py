@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..ground.state_door import transition
 from .transfer import QUIET
@@ -301,8 +301,9 @@ class Memorandum(models.Model):
     def _edit_refusal(self, names):
         party = self._acts_for_bureau() or self._acts_for_department()
         if names and names <= set(OVERRIDE):
+            # Both heads sign knowing of it: not after the first signature.
             allowed = self._acts_for_bureau() or self._is_bureau_head()
-            if allowed and self.state not in ("signed", "ended"):
+            if allowed and self.state in ("draft", "checking", "legal", "to_sign"):
                 return False
         if self.state in ("signed", "ended"):
             return self.env._("it is signed and cannot be changed; make a new version.")
@@ -310,7 +311,17 @@ class Memorandum(models.Model):
             return self.env._("it is edited as a draft; return it first.")
         if not party:
             return self.env._("only the two parties edit it.")
+        if "department_id" in names and self.line_ids:
+            return self.env._("Party A: remove the items first.")
         return False
+
+    @api.constrains("department_id", "bureau_id")
+    def _check_parties(self):
+        for memo in self:
+            if memo.bureau_id.kind != "bureau" or memo.department_id.kind == "bureau":
+                raise ValidationError(
+                    self.env._("Party B is the approval bureau, party A is not.")
+                )
 
     def _is_bureau_head(self):
         return self._is_member(self.bureau_id) and self.env.user.has_group(BUREAU_HEAD)

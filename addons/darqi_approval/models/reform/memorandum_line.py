@@ -256,6 +256,17 @@ class MemorandumLine(models.Model):
                 self.env._("“%(element)s” is empty (plan 三(三)2).", element=label)
                 for label in line._lacking_labels()
             ]
+            owner = line.supervising_user_id
+            # sudo: whether the person belongs to the organ he supervises for.
+            organ = line.supervising_department_id
+            if owner and organ not in owner.sudo().department_ids:
+                texts.append(
+                    self.env._(
+                        "%(person)s is not a member of %(organ)s.",
+                        person=owner.name,
+                        organ=organ.name,
+                    )
+                )
             if row.state != "in_force":
                 ticks = [
                     row._fields[n].get_description(self.env, ["string"])["string"]

@@ -241,6 +241,8 @@ class TransferLine(models.Model):
     # Content
 
     def _edit_refusal(self, names):
+        if "item_id" in names:
+            return self.env._("Item: remove the line and add another.")
         bureau, department = self._acts_for_bureau(), self._acts_for_department()
         if names and names <= set(TICKS):
             if bureau and self.state in ("published", "handover"):
