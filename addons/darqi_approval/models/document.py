@@ -197,14 +197,6 @@ class Document(models.Model):
                 filter(None, (document.name, document.number))
             )
 
-    @api.depends("state", "impressions")
-    @api.depends_context("uid", "darqi_at")
-    def _compute_can(self):
-        for document in self:
-            document.seal_refusal = document._refusal("seal") or False
-            document.can_seal = not document.seal_refusal
-            document.can_void = document._can("void")
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(

@@ -57,7 +57,7 @@ class Document(models.Model):
     def _open_file(self, attachment):
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{attachment.id}?filename={attachment.name}",
+            "url": f"/web/content/{attachment.id}",
             "target": "new",
         }
 

@@ -11,6 +11,17 @@ SEALS = [
     ("organ", "Seal of the organ"),
     ("none", "No seal"),
 ]
+# Decisions and licences: they bear a seal whatever is set (行政许可法 38, 39).
+SEALED_ALWAYS = {
+    "granted",
+    "refused",
+    "refusal_to_accept",
+    "licence",
+    "change",
+    "withdrawal",
+    "annulment",
+    "cancellation",
+}
 _FIELD = re.compile(r"\{(word|year|n)(?::0([1-9])d?)?\}")
 
 
@@ -98,6 +109,18 @@ class DocumentKind(models.Model):
                         " year in 〔〕, without 第 and leading zeros, for example"
                         " %(right)s.",
                         right=right,
+                    )
+                )
+
+    @api.constrains("seal", "code")
+    def _check_seal(self):
+        for kind in self:
+            if kind.code in SEALED_ALWAYS and kind.seal == "none":
+                raise ValidationError(
+                    self.env._(
+                        "Seal: decisions and licences always bear a seal (行政许可法"
+                        " 38, 39); “%(kind)s” cannot go without.",
+                        kind=kind.name,
                     )
                 )
 

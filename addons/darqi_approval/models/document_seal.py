@@ -1,7 +1,14 @@
 import hashlib
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+
+class SealMemo(dict):
+    """Seals in force, remembered while one list of documents is judged.
+
+    A Python object in the context: no RPC call can forge one.
+    """
 
 
 class Document(models.Model):
@@ -30,9 +37,29 @@ class Document(models.Model):
         found = seals.browse()
         for organ in self.sudo()._sealing_organs():  # sudo: organs are public
             if self._impressions_left(organ) > 0:
-                kind = seals._kind_for(organ, self.seal_kind, today)
-                found |= seals._active(organ, today, kind)
+                found |= self._seals_of_organ(organ, today)
         return found
+
+    def _seals_of_organ(self, organ, day):
+        memo = self.env.context.get("darqi_seal_memo")
+        memo = memo if isinstance(memo, SealMemo) else SealMemo()
+        key = (organ.id, self.seal_kind, day)
+        if key not in memo:
+            seals = self.env["darqi.seal"]
+            kind = seals._kind_for(organ, self.seal_kind, day)
+            memo[key] = seals._active(organ, day, kind).ids
+        return self.env["darqi.seal"].browse(memo[key])
+
+    @api.depends("state", "impressions")
+    @api.depends_context("uid", "darqi_at")
+    def _compute_can(self):
+        keeper = self.env.user.has_group("darqi_approval.group_seal_keeper")
+        for document in self.with_context(darqi_seal_memo=SealMemo()):
+            refusal = document._refusal("seal")
+            document.can_seal = not refusal
+            # Others are not told why they cannot do what is not their task.
+            document.seal_refusal = keeper and refusal
+            document.can_void = document._can("void")
 
     def _seals_of_user(self):
         """Those of them that the current user keeps; the most handy first."""

@@ -79,7 +79,7 @@ class Licence(models.Model):
         "darqi.department",
         required=True,
         ondelete="restrict",
-        string="Issued by",
+        string="Licence issued by",
         help="The organ that issued it, before the transfer perhaps another one.",
     )
     supervising_department_id = fields.Many2one(

@@ -1,12 +1,13 @@
 from datetime import date
 
-from psycopg2.errors import ExclusionViolation
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .common_cases import CasesMixin
 from .common_documents import DAY, DocumentsCommon
 
 
@@ -109,10 +110,15 @@ class TestSeal(DocumentsCommon):
             self.by_keeper(document).action_seal()
 
     def test_refused_paper_without_seal(self):
-        """A paper whose kind bears no seal gets none."""
-        self.env["darqi.document.kind"]._of("granted").seal = "none"
-        document = self.issue(department=self.bureau)
+        """A paper whose kind bears no seal gets none; a decision always bears one."""
+        kinds = self.env["darqi.document.kind"]
+        kinds._of("acceptance").seal = "none"
+        values = self.values(statutory_due=date(2026, 12, 22))
+        document = self.issue("acceptance", values=values, department=self.bureau)
         self.refused(document, "no seal")
+        for code in ("granted", "refused", "licence", "annulment"):
+            with self.assertRaises(ValidationError):
+                kinds._of(code).seal = "none"
 
     def test_refused_more_impressions_than_copies(self):
         """Impressions never exceed the copies, in one go or in parts."""
@@ -128,17 +134,6 @@ class TestSeal(DocumentsCommon):
         with self.assertRaises(UserError):
             by_keeper._seal()
         self.assertEqual(sum(document.seal_use_ids.mapped("copies")), 2)
-
-    def test_refused_case_of_another_organ(self):
-        """三(一)1: the bureau's seal is only for what was transferred to it."""
-        document = self.issue(department=self.bureau)
-        application = self.env["darqi.application"].search([], limit=1)
-        if not application or "state" not in application._fields:
-            self.skipTest("no case to try on")
-        document._door_opened().application_id = application
-        if application.department_id == self.bureau:
-            self.skipTest("the case at hand is the bureau's")
-        self.refused(document, "not the bureau's")
 
     def test_other_organ_uses_its_own_seal(self):
         """A case an organ kept is sealed with that organ's seal, not the bureau's."""
@@ -229,3 +224,40 @@ class TestSeal(DocumentsCommon):
         )
         self.by_keeper(documents).action_seal()
         self.assertEqual(set(documents.mapped("state")), {"sealed"})
+
+
+@tagged("post_install", "-at_install")
+class TestSealOnCase(CasesMixin, DocumentsCommon):
+    """Sealing papers of real cases."""
+
+    def test_refused_case_of_another_organ(self):
+        """三(一)1: the bureau's seal is only for what was transferred to it."""
+        case = self.case(items=self.health_item)
+        self.assertEqual(case.department_id, self.organs["health"])
+        document = self.issue(record=case, department=self.bureau)
+        with self.assertRaisesRegex(UserError, "not the bureau's"):
+            self.by_keeper(document).action_seal()
+        self.assertFalse(document.seal_use_ids)
+
+    def test_case_of_the_bureau(self):
+        """The bureau's own case is sealed; whoever decided is on the register."""
+        case = self.case("making")
+        document = case.sudo().document_ids.filtered(lambda d: d.kind == "granted")
+        self.by_keeper(document).action_seal()
+        self.assertEqual(document.seal_use_ids.approved_by_id, case.decided_by_id)
+        self.assertEqual(document.to_department_id, case.supervising_department_id)
+
+    def test_licence_of_a_case(self):
+        """From the granted case to a licence in force, and no second one."""
+        case = self.on(self.case("making"), DAY)
+        licence = case.env["darqi.licence"]._draft_from(case)
+        self.assertEqual(licence.holder_name, case.applicant_name)
+        self.assertEqual(licence.date_from, case.decided_on)
+        self.by_keeper(licence.sudo().document_ids).action_seal()
+        self.assertEqual(licence.state, "valid")
+        with (
+            self.assertRaises(UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            case.env["darqi.licence"]._draft_from(case)
