@@ -61,7 +61,7 @@
     "demo": [
         "demo/departments.xml",
         "demo/users.xml",
-
+        "demo/items_example.xml",
     ],
     "assets": {
         "web.assets_backend": [

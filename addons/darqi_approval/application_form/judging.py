@@ -141,13 +141,17 @@ def _judge_field(field, kept, today):
     if kind in ('choice', 'multi'):
         return _judge_choices(field, value, problem)
     if kind in ('text', 'long_text'):
-        return _judge_bounds(field, len(value), ('too_short', 'too_long'), today, problem)
+        return _judge_bounds(
+            field, len(value), ('too_short', 'too_long'), today, problem
+        )
     if kind == 'number':
-        return _judge_read(field, read_number(value), ('too_small', 'too_large'),
-                           today, problem)
+        return _judge_read(
+            field, read_number(value), ('too_small', 'too_large'), today, problem
+        )
     if kind == 'date':
-        return _judge_read(field, read_date(value), ('too_early', 'too_late'),
-                           today, problem)
+        return _judge_read(
+            field, read_date(value), ('too_early', 'too_late'), today, problem
+        )
     if kind == 'phone':
         good = is_phone(value)
     else:

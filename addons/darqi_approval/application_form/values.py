@@ -12,8 +12,10 @@ from ..identity import normalise_number_text as tidy_number
 
 _DATE = re.compile(r'^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$')
 _NUMBER = re.compile(r'^-?\d{1,18}(\.\d{1,9})?$')
-_PHONE = re.compile(r'^(\+?\d{1,3}[- ]?)?(1\d{10}|0\d{2,3}[- ]?\d{7,8}([- ]\d{1,6})?|'
-                    r'\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4}|1\d{4}|\d{5})$')
+_PHONE = re.compile(
+    r'^(\+?\d{1,3}[- ]?)?(1\d{10}|0\d{2,3}[- ]?\d{7,8}([- ]\d{1,6})?|'
+    r'\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4}|1\d{4}|\d{5})$'
+)
 YES = ('是', 'true', '1', 'yes')
 NO = ('否', 'false', '0', 'no')
 # Above what any form asks; keeps one answer from filling the database.
@@ -24,8 +26,11 @@ def tidy(text: str) -> str:
     """Return text in NFC without control characters but line ends, trimmed."""
     text = unicodedata.normalize('NFC', text)
     text = text.replace('\r\n', '\n').replace('\r', '\n')
-    kept = (c for c in text if c in '\n\t' or unicodedata.category(c)[0] != 'C'
-            or c in '\u180e\u200d\u200c')
+    kept = (
+        c
+        for c in text
+        if c in '\n\t' or unicodedata.category(c)[0] != 'C' or c in '\u180e\u200d\u200c'
+    )
     return ''.join(kept).strip()
 
 

@@ -37,6 +37,8 @@ from . import (
     item_condition,
     item_decision,
     item_import,
+    item_import_parse,
+    item_import_run,
     item_material,
     item_revision,
     licence,

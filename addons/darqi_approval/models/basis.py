@@ -173,6 +173,8 @@ class Basis(models.Model):
             ]
         )
         known.update(zip(missing, created.ids, strict=True))
+        # Linking asks each text whether it is archived: read them together.
+        self.browse([known[pair] for pair in wanted]).fetch(["active"])
         return {
             text: self.browse([known[pair] for pair in found])
             for text, found in pairs.items()

@@ -20,4 +20,6 @@ class Department(models.Model):
 
     @api.depends_context("uid")
     def _compute_can_edit_members(self):
-        self.can_edit_members = self.env.user.has_group("darqi_approval.group_it_office")
+        self.can_edit_members = self.env.user.has_group(
+            "darqi_approval.group_it_office"
+        )

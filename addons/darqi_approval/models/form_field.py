@@ -99,7 +99,9 @@ class FormField(models.Model):
             "is_required": self.is_required,
             "hint": self.hint or "",
             "choices": [
-                line.strip() for line in (self.choices or "").split("\n") if line.strip()
+                line.strip()
+                for line in (self.choices or "").split("\n")
+                if line.strip()
             ],
             "minimum": (self.minimum or "").strip(),
             "maximum": (self.maximum or "").strip(),

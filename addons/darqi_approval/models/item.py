@@ -111,7 +111,11 @@ class Item(models.Model):
         help="Who supervises licence holders; the original department by default.",
     )
     level_of_difficulty = fields.Selection(
-        [("simple", "Simple"), ("general", "General"), ("professional", "Professional")],
+        [
+            ("simple", "Simple"),
+            ("general", "General"),
+            ("professional", "Professional"),
+        ],
         string="Difficulty",
         help="Transfer goes from easy to hard (plan 二(二)).",
     )
@@ -119,13 +123,17 @@ class Item(models.Model):
         string="Example of another county",
         help="Shows what an item looks like; nobody in this banner handles it.",
     )
-    example_place = fields.Char()
-    example_note = fields.Text()
+    example_place = fields.Char(string="Place of the example")
+    example_note = fields.Text(string="Note")
     example_department_text = fields.Char(string="Department there")
     source_url = fields.Char(string="Source")
     legal_basis = fields.Text(string="Legal basis as read")
     basis_ids = fields.Many2many(
-        "darqi.basis", "darqi_item_basis_rel", "item_id", "basis_id", string="Legal basis"
+        "darqi.basis",
+        "darqi_item_basis_rel",
+        "item_id",
+        "basis_id",
+        string="Legal basis",
     )
     date_from = fields.Date(
         string="In force from",
@@ -584,5 +592,3 @@ class Item(models.Model):
             list(organ_ids),
             nobody,
         )
-
-

@@ -140,7 +140,9 @@ class Item(models.Model):
 
     # Rows
 
-    def _competence_apply(self, rows, basis=None, document="", reason="", principal=None):
+    def _competence_apply(
+        self, rows, basis=None, document="", reason="", principal=None
+    ):
         """Append kernel rows to the register: the only place where rows are made.
 
         :param rows: mapping from item id to a list of :class:`CompetenceRow`
@@ -266,7 +268,9 @@ class Item(models.Model):
             own = [row.date_from for row in existing if row.scope == scope]
             start = max(from_day, min(own)) if own else from_day
             candidates = rows_to_append(existing + added, facts, start, scope)
-            if any(row.rule == DECISION_RULE and row.scope == scope for row in existing):
+            if any(
+                row.rule == DECISION_RULE and row.scope == scope for row in existing
+            ):
                 candidates = self._under_decisions(existing, candidates, scope)
             added += candidates
         return added
@@ -284,7 +288,9 @@ class Item(models.Model):
                 if r.date_from <= row.date_from
             ]
             decided = max((r for r in before if r[2] == DECISION_RULE), default=None)
-            ended = any(r > decided and r[2] in over for r in before) if decided else True
+            ended = (
+                any(r > decided and r[2] in over for r in before) if decided else True
+            )
             if decided is None or ended or row.rule in over:
                 kept.append(row)
         return kept
@@ -408,7 +414,12 @@ class Item(models.Model):
         return created
 
     def _change_department(
-        self, department, date_from, document="", reason="", kind="statutory",
+        self,
+        department,
+        date_from,
+        document="",
+        reason="",
+        kind="statutory",
         principal=None,
     ):
         """The original department changes from a day on (by law, reform or renaming).
@@ -469,9 +480,7 @@ class Item(models.Model):
         """:raises UserError: unless a catalogue keeper acts with a document"""
         self.env["darqi.state.door"]._need_group("darqi_approval.group_catalogue")
         if not (document or "").strip():
-            raise UserError(
-                self.env._("Document: the decision's number is required.")
-            )
+            raise UserError(self.env._("Document: the decision's number is required."))
         if any(item.is_example for item in self):
             raise UserError(
                 self.env._("An example of another county has no organ in this banner.")

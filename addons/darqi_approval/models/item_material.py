@@ -59,8 +59,7 @@ class ItemMaterial(models.Model):
     )
     _original_seal_check = models.Constraint(
         "CHECK (needs_original_seal IS NOT TRUE)",
-        "A second seal of the original department may not be required"
-        " (plan 三(一)1).",
+        "A second seal of the original department may not be required (plan 三(一)1).",
     )
 
     @api.constrains("name", "note", "needs_original_seal")

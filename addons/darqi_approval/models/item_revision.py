@@ -162,7 +162,9 @@ class ItemRevision(models.Model):
     @api.depends("item_id.display_name", "version")
     def _compute_display_name(self):
         for revision in self:
-            revision.display_name = f"{revision.item_id.display_name} V{revision.version}"
+            revision.display_name = (
+                f"{revision.item_id.display_name} V{revision.version}"
+            )
 
     @api.depends("item_id.revision_ids.state", "item_id.revision_ids.date_from")
     def _compute_date_to(self):
@@ -272,9 +274,7 @@ class ItemRevision(models.Model):
 
     def _most_promised(self):
         """The longest promise, in working days, the statutory limit can hold."""
-        factor = (
-            MOST_WORKING_DAYS_A_MONTH if self.statutory_unit == "month" else 1
-        )
+        factor = MOST_WORKING_DAYS_A_MONTH if self.statutory_unit == "month" else 1
         return self.statutory_days * factor
 
     # Versions
@@ -362,7 +362,9 @@ class ItemRevision(models.Model):
         return problem.text_zh() if chinese else problem.text_en()
 
     @api.depends_context("uid", "darqi_at")
-    @api.depends("state", "date_from", "statutory_days", "promised_days", "change_reason")
+    @api.depends(
+        "state", "date_from", "statutory_days", "promised_days", "change_reason"
+    )
     def _compute_can(self):
         for revision in self:
             reason = revision._refusal("publish")
@@ -447,7 +449,9 @@ class ItemRevision(models.Model):
     @api.depends_context("lang")
     def _compute_form_preview(self):
         types = dict(
-            self.env["darqi.form.field"]._fields["type"]._description_selection(self.env)
+            self.env["darqi.form.field"]
+            ._fields["type"]
+            ._description_selection(self.env)
         )
         for revision in self:
             definition = revision._form_definition()
@@ -457,7 +461,8 @@ class ItemRevision(models.Model):
                 if field["section"] and field["section"] != section:
                     section = field["section"]
                     parts.append(
-                        Markup("<tr><th colspan='3' class='pt-3'>%s</th></tr>") % section
+                        Markup("<tr><th colspan='3' class='pt-3'>%s</th></tr>")
+                        % section
                     )
                 answer = " / ".join(field["choices"]) or types[field["type"]]
                 if field["visible_if_code"]:

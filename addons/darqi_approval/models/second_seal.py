@@ -16,7 +16,9 @@ def asks_for_second_seal(text, own_names=()):
     if _ORIGINAL.search(text):
         return True
     return any(
-        re.search(rf"(许可决定|许可证|证照|批复|审批结果).{{0,8}}盖{re.escape(name)}", text)
+        re.search(
+            rf"(许可决定|许可证|证照|批复|审批结果).{{0,8}}盖{re.escape(name)}", text
+        )
         for name in own_names
         if name
     )

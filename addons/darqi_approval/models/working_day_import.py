@@ -99,12 +99,15 @@ class WorkingDayImport(models.TransientModel):
             raise UserError(
                 self.env._("The JSON file is not of the holiday-cn form.")
             ) from error
-        return list({day: (day, is_working, name) for day, is_working, name in rows}
-                    .values())
+        return list(
+            {day: (day, is_working, name) for day, is_working, name in rows}.values()
+        )
 
     def _rows_of_csv(self, text):
         lines = list(csv.reader(io.StringIO(text)))
-        header = [HEADERS.get(cell.strip().lower()) for cell in lines[0]] if lines else []
+        header = (
+            [HEADERS.get(cell.strip().lower()) for cell in lines[0]] if lines else []
+        )
         missing = [n for n in ("date", "is_working", "name") if n not in header]
         if missing:
             raise UserError(
