@@ -10,10 +10,10 @@ from .judging import clean, judge, visible_codes
 from .problems import Problem
 
 __all__ = [
-    'TYPES',
-    'Problem',
-    'clean',
-    'definition_problems',
-    'judge',
-    'visible_codes',
+    "TYPES",
+    "Problem",
+    "clean",
+    "definition_problems",
+    "judge",
+    "visible_codes",
 ]

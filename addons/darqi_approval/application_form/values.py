@@ -10,35 +10,35 @@ from decimal import Decimal, InvalidOperation
 from ..identity import IdentityError, check_citizen_id, check_credit_code
 from ..identity import normalise_number_text as tidy_number
 
-_DATE = re.compile(r'^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$')
-_NUMBER = re.compile(r'^-?\d{1,18}(\.\d{1,9})?$')
+_DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
+_NUMBER = re.compile(r"^-?\d{1,18}(\.\d{1,9})?$")
 _PHONE = re.compile(
-    r'^(\+?\d{1,3}[- ]?)?(1\d{10}|0\d{2,3}[- ]?\d{7,8}([- ]\d{1,6})?|'
-    r'\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4}|1\d{4}|\d{5})$'
+    r"^((\+|00)\d{1,3}[- ]?)?(1\d{10}|0\d{2,3}[- ]?\d{7,8}([- ]\d{1,6})?|"
+    r"\d{7,8}|[48]00[- ]?\d{3}[- ]?\d{4}|\d{5})$"
 )
-YES = ('是', 'true', '1', 'yes')
-NO = ('否', 'false', '0', 'no')
+YES = ("是", "true", "1", "yes")
+NO = ("否", "false", "0", "no")
 # Above what any form asks; keeps one answer from filling the database.
 MOST_CHARACTERS = 20_000
 
 
 def tidy(text: str) -> str:
     """Return text in NFC without control characters but line ends, trimmed."""
-    text = unicodedata.normalize('NFC', text)
-    text = text.replace('\r\n', '\n').replace('\r', '\n')
+    text = unicodedata.normalize("NFC", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (
         c
         for c in text
-        if c in '\n\t' or unicodedata.category(c)[0] != 'C' or c in '\u180e\u200d\u200c'
+        if c in "\n\t" or unicodedata.category(c)[0] != "C" or c in "\u180e\u200d\u200c"
     )
-    return ''.join(kept).strip()
+    return "".join(kept).strip()
 
 
 def read_date(value: object) -> date | None:
     """Return the date a text names, or ``None``."""
     if isinstance(value, date):
         return value
-    match = _DATE.match(unicodedata.normalize('NFKC', str(value)).strip())
+    match = _DATE.match(unicodedata.normalize("NFKC", str(value)).strip())
     if not match:
         return None
     try:
@@ -51,9 +51,9 @@ def read_number(value: object) -> Decimal | None:
     """Return the number a text names (thousands separators allowed), or ``None``."""
     if isinstance(value, bool):
         return None
-    text = unicodedata.normalize('NFKC', str(value)).strip()
-    if re.match(r'^-?\d{1,3}(,\d{3})+(\.\d+)?$', text):
-        text = text.replace(',', '')
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if re.match(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$", text):
+        text = text.replace(",", "")
     if not _NUMBER.match(text):
         return None
     try:
@@ -74,13 +74,13 @@ def read_boolean(value: object) -> bool | None:
 
 def is_phone(text: str) -> bool:
     """Say whether a text is a phone number as written in China."""
-    return bool(_PHONE.match(unicodedata.normalize('NFKC', text).strip()))
+    return bool(_PHONE.match(unicodedata.normalize("NFKC", text).strip()))
 
 
 def read_identity(kind: str, text: str, today: date) -> str | None:
     """Return the identity number in its one spelling, or ``None``."""
     try:
-        if kind == 'citizen_id':
+        if kind == "citizen_id":
             return check_citizen_id(text, today).number
         return check_credit_code(text).number
     except IdentityError:
@@ -88,12 +88,12 @@ def read_identity(kind: str, text: str, today: date) -> str | None:
 
 
 __all__ = [
-    'MOST_CHARACTERS',
-    'is_phone',
-    'read_boolean',
-    'read_date',
-    'read_identity',
-    'read_number',
-    'tidy',
-    'tidy_number',
+    "MOST_CHARACTERS",
+    "is_phone",
+    "read_boolean",
+    "read_date",
+    "read_identity",
+    "read_number",
+    "tidy",
+    "tidy_number",
 ]

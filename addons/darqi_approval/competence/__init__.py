@@ -6,6 +6,7 @@ period of the reform end (``transition``).
 """
 
 from .routing import (
+    Decision,
     Facts,
     Route,
     SignedLine,
@@ -34,6 +35,7 @@ __all__ = [
     "KIND_NONE",
     "KIND_STATUTORY",
     "CompetenceRow",
+    "Decision",
     "Facts",
     "Period",
     "Route",

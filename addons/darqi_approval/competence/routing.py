@@ -44,6 +44,23 @@ class SignedLine(NamedTuple):
     end_date: date | None = None
 
 
+class Decision(NamedTuple):
+    """A decision on record that sets the organ from a day on.
+
+    After signing nothing but such a decision moves competence (PRACTICE 1.2); a
+    zone, a township or a case has its own organ by one.
+
+    :param organ: ``None`` is nobody, with ``kind`` ``KIND_NONE`` and a reason.
+    :param returns: the decisions before it end and nothing takes their place.
+    """
+
+    date_from: date
+    organ: Hashable | None
+    kind: str
+    reason: str
+    returns: bool = False
+
+
 class Route(NamedTuple):
     """The answer of the rules for one day."""
 
@@ -72,6 +89,12 @@ class Facts:
     :param memorandum_lines: signed lines only, in the order of signing.
     :param own_kind: kind of ORIG's competence, ``KIND_STATUTORY`` unless it acts
         by delegation or empowerment.
+    :param decisions: decisions for the whole banner, in the order they were made.
+        One holds until the next, until the item ends, until it is withdrawn from
+        the transfer, or until a memorandum line is signed after its first day.
+    :param scope_decisions: decisions for the scope that is asked about. They hold
+        until the next or until the item ends: a memorandum of the whole banner
+        does not take over what was given to a township.
     """
 
     own_department: Hashable
@@ -83,10 +106,12 @@ class Facts:
     exceptions: tuple[Span, ...] = ()
     memorandum_lines: tuple[SignedLine, ...] = ()
     own_kind: str = KIND_STATUTORY
+    decisions: tuple[Decision, ...] = ()
+    scope_decisions: tuple[Decision, ...] = ()
 
 
 def route(facts: Facts, day: date) -> Route:
-    """Apply R0, R1, R5, R2, R3, R4, R6 to ``day``; the first that fits answers.
+    """Apply R0, RD, R1, R5, R2, R3, R4, R6 to ``day``; the first that fits answers.
 
     The order is REQUIREMENTS section 7 with PRACTICE 1.2: R5 holds only while no
     signed line covers the day, so a dispute opened after signing moves nothing.
@@ -95,6 +120,9 @@ def route(facts: Facts, day: date) -> Route:
     """
     if not _covers(facts.alive, day):
         return Route("R0", None, None, KIND_NONE, _REASONS["R0"])
+    decision = _decided(facts, day)
+    if decision is not None:
+        return Route("RD", decision.organ, None, decision.kind, decision.reason)
     standing = _standing(facts, day)
     if standing == "outside":
         return _original(facts, "R1")
@@ -206,6 +234,39 @@ def _standing(facts: Facts, day: date) -> str:
     return "in" if _covers(facts.catalogue, day) else "outside"
 
 
+def _decided(facts: Facts, day: date) -> Decision | None:
+    """Return the decision that answers on ``day``, if one does."""
+    # A decision does not outlive the item: one that comes back starts afresh.
+    born = min(
+        first
+        for first, last in facts.alive
+        if first <= day and (last is None or day <= last)
+    )
+    for decisions, lasting in (
+        (facts.scope_decisions, True),
+        (facts.decisions, False),
+    ):
+        latest = None
+        for decision in decisions:
+            if born <= decision.date_from <= day and (
+                latest is None or decision.date_from >= latest.date_from
+            ):
+                latest = decision
+        if latest is None or latest.returns:
+            continue
+        if lasting or not _overtaken(facts, latest.date_from, day):
+            return latest
+    return None
+
+
+def _overtaken(facts: Facts, since: date, day: date) -> bool:
+    """Say whether the reform moved the item on after ``since``, until ``day``."""
+    return any(since < left <= day for left in facts.withdrawn) or any(
+        since < line.sign_date <= day and _standing(facts, line.sign_date) == "in"
+        for line in facts.memorandum_lines
+    )
+
+
 def _covering_line(facts: Facts, day: date) -> SignedLine | None:
     """Return the line in force on ``day``; of several the one signed last."""
     found = None
@@ -233,3 +294,5 @@ def _change_days(facts: Facts) -> Iterator[date]:
         if last is not None:
             yield last + _ONE_DAY
     yield from facts.withdrawn
+    for decision in (*facts.decisions, *facts.scope_decisions):
+        yield decision.date_from

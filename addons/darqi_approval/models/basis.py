@@ -13,8 +13,8 @@ _ARTICLE = re.compile(
 def split_basis(text):
     """(law, article) pairs of a legal basis as lists write it, without doubles.
 
-    ``《食品安全法》第三十五条；《行政许可法》第四十二条`` gives two pairs. Text that is
-    not of this form is one pair with an empty article.
+    《食品安全法》第三十五条；《行政许可法》第四十二条 gives two pairs. Text that is not
+    of this form is one pair with an empty article.
     """
     pairs = []
     for part in _SEPARATORS.split(text or ""):
@@ -48,7 +48,7 @@ def guess_kind(law):
 class Basis(models.Model):
     """A law, rule or document that items, memoranda and papers cite (REQ-02, REQ-07).
 
-    A row is one article of one text: ``name`` without 《》 and ``article`` as 第三十五条.
+    A row is one article of one text; ``name`` is written without 《》.
     """
 
     _name = "darqi.basis"

@@ -29,7 +29,7 @@ class Competence(models.Model):
 
     A row has no end: it ends where the next row of its item and scope begins, so there
     can be neither gap nor overlap. Of several rows of one day the one with the greatest
-    ``sequence`` answers. Rows are appended only by :meth:`darqi.item._competence_apply`.
+    ``sequence`` answers. Rows are appended only by ``darqi.item._competence_apply``.
     """
 
     _name = "darqi.competence"

@@ -72,8 +72,8 @@ class FormField(models.Model):
             if not FIELD_CODE.match(field.code or ""):
                 raise ValidationError(
                     self.env._(
-                        "Code: “%(code)s” must be small letters, digits and _, beginning"
-                        " with a letter.",
+                        "Code: “%(code)s” must be small letters, digits and _,"
+                        " beginning with a letter.",
                         code=field.code,
                     )
                 )
@@ -82,8 +82,8 @@ class FormField(models.Model):
             if any(asks_for_second_seal(t, names) for t in (field.label, field.hint)):
                 raise ValidationError(
                     self.env._(
-                        "Form field “%(name)s”: a second seal of the original department"
-                        " may not be required (plan 三(一)1).",
+                        "Form field “%(name)s”: a second seal of the original"
+                        " department may not be required (plan 三(一)1).",
                         name=field.label,
                     )
                 )

@@ -1,5 +1,7 @@
 """The item's side of the competence kernel: facts in, append-only rows out."""
 
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -7,6 +9,7 @@ from odoo.tools import SQL
 from ..competence import (
     KIND_NONE,
     CompetenceRow,
+    Decision,
     Facts,
     route,
     rows_from_facts,
@@ -16,15 +19,16 @@ from .competence import DECISION_RULE
 from .ground.state_door import CONTEXT_KEY, DOOR
 
 EXAMPLE_REASON = "外县示例，非本旗事项"
-# Rules that may follow a decision in a later refresh, by scope.
-OVER_BANNER_DECISION = ("R0", "R4", "R6")
-OVER_SCOPE_DECISION = ("R0",)
 
 
 class Item(models.Model):
     """Competence of items: asked by everyone, changed only here."""
 
     _inherit = "darqi.item"
+
+    decision_ids = fields.One2many(
+        "darqi.competence.decision", "item_id", string="Decisions", readonly=True
+    )
 
     # Questions
 
@@ -126,7 +130,8 @@ class Item(models.Model):
         :rtype: :class:`~odoo.addons.darqi_approval.competence.Facts`
         """
         self.ensure_one()
-        return self._facts_of_birth(self.env["darqi.department"]._bureau())
+        facts = self._facts_of_birth(self.env["darqi.department"]._bureau())
+        return replace(facts, decisions=self._decisions_in(""))
 
     def _facts_of_birth(self, bureau):
         """Facts of an item nothing has happened to yet."""
@@ -138,21 +143,37 @@ class Item(models.Model):
             own_kind=self.own_kind,
         )
 
+    def _decisions_in(self, scope):
+        """The decisions on record for a scope, as the kernel's, in order."""
+        # sudo: the register is public inside the office.
+        return tuple(
+            Decision(
+                date_from=decision.date_from,
+                organ=decision.department_id.id or None,
+                kind=decision.kind,
+                reason=decision.reason,
+                returns=decision.is_return,
+            )
+            for decision in self.sudo().decision_ids.sorted("id")
+            if decision.scope == scope
+        )
+
     # Rows
 
-    def _competence_apply(
-        self, rows, basis=None, document="", reason="", principal=None
-    ):
+    def _competence_apply(self, rows, basis=None, document=""):
         """Append kernel rows to the register: the only place where rows are made.
 
+        Rows of a decision carry the decision's own document, basis and principal.
+
         :param rows: mapping from item id to a list of :class:`CompetenceRow`
-        :param principal: delegating organ of ``delegated`` rows; default the item's
         :return: the new rows
         """
+        no_basis = self.env["darqi.basis"]
         vals_list = []
         for item in self:
             for row in rows.get(item.id, ()):
-                delegating = principal or item.principal_id
+                decision = item._decision_of(row)
+                source = decision or item
                 vals_list.append(
                     {
                         "item_id": item.id,
@@ -161,19 +182,36 @@ class Item(models.Model):
                         "sequence": row.sequence,
                         "department_id": row.organ or False,
                         "principal_id": (
-                            delegating.id if row.kind == "delegated" else False
+                            source.principal_id.id if row.kind == "delegated" else False
                         ),
                         "kind": row.kind,
                         "rule": row.rule,
                         "memorandum_line_id": row.memorandum_line or False,
-                        "basis_id": basis.id if basis else False,
-                        "document": document or False,
-                        "reason": reason or row.reason,
+                        "basis_id": (decision.basis_id or basis or no_basis).id,
+                        "document": decision.document or document or False,
+                        "reason": row.reason,
                     }
                 )
         # sudo: nobody has a create right on the register; the acts that change
         # competence have judged the right to do so.
         return self.env["darqi.competence"].sudo().create(vals_list).with_env(self.env)
+
+    def _decision_of(self, row):
+        """The decision a row carries out; empty for other rules."""
+        decisions = self.env["darqi.competence.decision"]
+        if row.rule != DECISION_RULE:
+            return decisions
+        # sudo: the register is public inside the office.
+        found = self.sudo().decision_ids.filtered(
+            lambda d: (
+                d.scope in (row.scope, "")
+                and not d.is_return
+                and d.date_from <= row.date_from
+                and (d.department_id.id or None) == row.organ
+                and (d.kind, d.reason) == (row.kind, row.reason)
+            )
+        )
+        return found.sorted(lambda d: (d.scope == row.scope, d.date_from, d.id))[-1:]
 
     def _competence_begin(self):
         """First rows of new items; examples get R0."""
@@ -237,9 +275,7 @@ class Item(models.Model):
     def _competence_refresh(self, from_day, basis=None, document=""):
         """Append what the facts say from ``from_day`` on, in every scope.
 
-        What was answered before that day stays. A decision on record holds in its
-        scope until a later memorandum line, withdrawal or end of the item (whole
-        banner), or the end of the item (other scopes).
+        What was answered before that day stays.
 
         :param from_day: first day the facts of now shall answer for
         :param basis: :class:`darqi.basis` written on the new rows
@@ -263,37 +299,18 @@ class Item(models.Model):
     def _competence_new_rows(self, from_day):
         facts = self._facts()
         existing = self.competence_ids._plain()
-        added = []
-        for scope in sorted({"", *(row.scope for row in existing)}):
-            own = [row.date_from for row in existing if row.scope == scope]
-            start = max(from_day, min(own)) if own else from_day
-            candidates = rows_to_append(existing + added, facts, start, scope)
-            if any(
-                row.rule == DECISION_RULE and row.scope == scope for row in existing
-            ):
-                candidates = self._under_decisions(existing, candidates, scope)
-            added += candidates
+        first_days = {}
+        for scope, day in [
+            *((row.scope, row.date_from) for row in existing),
+            *((decision.scope, decision.date_from) for decision in self.decision_ids),
+        ]:
+            first_days[scope] = min(day, first_days.get(scope, day))
+        added = rows_to_append(existing, facts, from_day)
+        for scope in sorted(first_days.keys() - {""}):
+            start = max(from_day, first_days[scope])
+            here = replace(facts, scope_decisions=self._decisions_in(scope))
+            added += rows_to_append(existing + added, here, start, scope)
         return added
-
-    @staticmethod
-    def _under_decisions(existing, candidates, scope):
-        """Those of the rows that a decision on record does not forbid."""
-        over = OVER_SCOPE_DECISION if scope else OVER_BANNER_DECISION
-        recorded = [row for row in existing if row.scope == scope]
-        kept = []
-        for row in candidates:
-            before = [
-                (r.date_from, r.sequence, r.rule)
-                for r in recorded + kept
-                if r.date_from <= row.date_from
-            ]
-            decided = max((r for r in before if r[2] == DECISION_RULE), default=None)
-            ended = (
-                any(r > decided and r[2] in over for r in before) if decided else True
-            )
-            if decided is None or ended or row.rule in over:
-                kept.append(row)
-        return kept
 
     # Acts
 
@@ -310,16 +327,19 @@ class Item(models.Model):
     ):
         """Set the organ of a scope by a decision on record (rule RD).
 
+        For the whole banner it holds until the next decision, a memorandum line signed
+        later, a withdrawal or the item's end; for another scope until the next
+        decision there or the item's end.
+
         :param scope: "" for the whole banner
         :param date_from: first day of the decision
         :param department: the organ; empty: nobody, with the reason
         :param kind: statutory, concentrated, delegated, empowered (none without organ)
         :param document: number of the decision, required
         :param principal: the organ that delegates, for kind ``delegated``
-        :return: the new row
+        :return: the new rows
         :raises UserError: without document, for examples, for a kind that does not fit
         """
-        self._need_decision(document)
         if (kind == KIND_NONE) != (not department):
             raise UserError(
                 self.env._("Kind: “Nobody” goes with an empty organ, and only with it.")
@@ -330,49 +350,32 @@ class Item(models.Model):
             raise UserError(
                 self.env._("Delegating organ: required for a delegated power.")
             )
-        self._competence_lock()
-        scope = (scope or "").strip()
-        day = fields.Date.to_date(date_from)
-        rows = {}
-        for item in self:
-            known = item.sudo().competence_ids  # sudo: the register is public inside
-            sequences = [row.sequence for row in known if row.scope == scope]
-            rows[item.id] = [
-                CompetenceRow(
-                    scope=scope,
-                    date_from=day,
-                    sequence=max(sequences, default=0) + 1,
-                    organ=department.id if department else None,
-                    rule=DECISION_RULE,
-                    kind=kind,
-                    memorandum_line=None,
-                    reason=reason or f"依据{document}确定实施机关",
-                )
-            ]
-        created = self._competence_apply(
-            rows, basis=basis, document=document, principal=principal
+        return self._competence_enter(
+            {
+                "scope": (scope or "").strip(),
+                "date_from": fields.Date.to_date(date_from),
+                "department_id": department.id if department else False,
+                "principal_id": principal.id if kind == "delegated" else False,
+                "kind": kind,
+                "basis_id": basis.id if basis else False,
+                "document": document,
+                "reason": reason or f"依据{document}确定实施机关",
+            }
         )
-        self.env["darqi.evidence"]._record(
-            created, "competence_decided", self._competence_payload
-        )
-        return created
 
     def _competence_hand_back(self, scope, date_from, document="", reason=""):
-        """A scope returns to what holds for the whole banner, by a decision.
+        """A scope follows the whole banner again, by a decision.
 
-        From then on the facts are followed in this scope too.
+        For the whole banner itself: the decisions end and the facts of the reform
+        answer.
 
         :return: the new rows
-        :raises UserError: when the scope has no row of its own
+        :raises UserError: when no decision of that scope is on record
         """
-        self._need_decision(document)
-        self._competence_lock()
         scope = (scope or "").strip()
-        day = fields.Date.to_date(date_from)
-        rows, principal = {}, None
         for item in self:
-            known = item.sudo().competence_ids  # sudo: the register is public inside
-            if not scope or scope not in known.mapped("scope"):
+            # sudo: the register is public inside the office.
+            if scope not in item.sudo().decision_ids.mapped("scope"):
                 raise UserError(
                     self.env._(
                         "Scope: “%(scope)s” has no organ of its own in “%(item)s”.",
@@ -380,38 +383,53 @@ class Item(models.Model):
                         item=item.display_name,
                     )
                 )
-            timeline = known._timeline()
-            banner = timeline.at(day)
-            if not banner:
-                raise UserError(
-                    self.env._("From: before the item's first day nobody is competent.")
-                )
-            sequence = max(row.sequence for row in known if row.scope == scope)
-            # The banner's answers from that day on are the scope's, too.
-            following = [banner] + [
-                period.row for period in timeline.periods() if period.date_from > day
-            ]
-            rows[item.id] = [
-                CompetenceRow(
-                    scope=scope,
-                    date_from=max(row.date_from, day),
-                    sequence=sequence + number,
-                    organ=row.organ,
-                    rule=row.rule,
-                    kind=row.kind,
-                    memorandum_line=row.memorandum_line,
-                    reason=row.reason,
-                )
-                for number, row in enumerate(following, 1)
-            ]
-            principal = item._competent_on(day).principal_id or None
-        created = self._competence_apply(rows, document=document, principal=principal)
-        self.env["darqi.evidence"]._record(
-            created,
-            "competence_handed_back",
-            lambda row: {**self._competence_payload(row), "why": reason or None},
+        return self._competence_enter(
+            {
+                "scope": scope,
+                "date_from": fields.Date.to_date(date_from),
+                "is_return": True,
+                "kind": KIND_NONE,
+                "document": document,
+                "reason": reason or f"依据{document}恢复",
+            }
         )
-        return created
+
+    def _competence_enter(self, vals):
+        """Put a decision on record for each item and let it take effect."""
+        self._need_decision(vals["document"])
+        day = vals["date_from"]
+        for item in self:
+            if day < item.date_from or (item.date_to and day > item.date_to):
+                raise UserError(
+                    self.env._(
+                        "From: “%(item)s” is not in force on %(day)s.",
+                        item=item.display_name,
+                        day=day,
+                    )
+                )
+        # sudo: nobody has a create right on the register; the right to decide was
+        # judged above.
+        decisions = (
+            self.env["darqi.competence.decision"]
+            .sudo()
+            .create([{"item_id": item.id, **vals} for item in self])
+        )
+        self.env["darqi.evidence"]._record(
+            decisions,
+            "competence_decided",
+            lambda decision: {
+                "item": decision.item_id.id,
+                "scope": decision.scope,
+                "date_from": str(decision.date_from),
+                "returns": decision.is_return,
+                "organ": decision.department_id.id or None,
+                "principal": decision.principal_id.id or None,
+                "kind": decision.kind,
+                "document": decision.document,
+                "reason": decision.reason,
+            },
+        )
+        return self._competence_refresh(day)
 
     def _change_department(
         self,

@@ -230,7 +230,8 @@ class ItemImport(models.Model):
         for needed in ("name",) if self.as_examples else ("name", "department"):
             if needed not in targets:
                 return self.env._(
-                    "Missing column: no column of the file is assigned to “%(target)s”.",
+                    "Missing column: no column of the file is assigned to"
+                    " “%(target)s”.",
                     target=labels[needed],
                 )
         return False

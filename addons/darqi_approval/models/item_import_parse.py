@@ -151,7 +151,8 @@ class FileProblem(Exception):
             "empty": env._("The file is empty."),
             "size": env._("The file is larger than %(limit)s MB."),
             "type": env._(
-                "The file is neither CSV nor XLSX. Save it as one of them and try again."
+                "The file is neither CSV nor XLSX. Save it as one of them and try"
+                " again."
             ),
             "xls": env._(
                 "This is the old Excel format (.xls). Save it as .xlsx and try again."
@@ -246,9 +247,8 @@ def decode(content):
         if "\x00" in text or _looks_binary(text):
             raise FileProblem("type")
         return text, encoding
-    if _looks_binary(content[:4096].decode("latin-1")):
-        raise FileProblem("type")
-    raise FileProblem("encoding")
+    binary = any(byte < 32 and byte not in b"\t\n\r\f" for byte in content[:4096])
+    raise FileProblem("type" if binary else "encoding")
 
 
 def _looks_binary(text):

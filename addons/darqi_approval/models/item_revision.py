@@ -149,7 +149,8 @@ class ItemRevision(models.Model):
         "(item_id, date_from DESC, version DESC) WHERE state <> 'draft'"
     )
     _limits_check = models.Constraint(
-        "CHECK (statutory_days BETWEEN 0 AND 3650 AND promised_days BETWEEN 0 AND 3650)",
+        "CHECK (statutory_days BETWEEN 0 AND 3650"
+        " AND promised_days BETWEEN 0 AND 3650)",
         "Limits: between 0 and 3650.",
     )
     _steps_check = models.Constraint(

@@ -26,8 +26,8 @@ OFF = {"false": False, "0": False, "否": False, "放假": False, "休": False}
 class WorkingDayImport(models.TransientModel):
     """Take over the holidays and make-up working days of a new year from a file.
 
-    CSV with the columns date, is_working, name (or 日期, 是否上班, 名称), or the JSON of
-    the public project holiday-cn.
+    CSV with the columns date, is_working, name (or 日期, 是否上班, 名称), or the JSON
+    of the public project holiday-cn.
     """
 
     _name = "darqi.working.day.import"
