@@ -25,6 +25,7 @@
         "views/licence_act_views.xml",
         "views/application_views.xml",
         "views/clock_views.xml",
+        "views/check_templates.xml",
         "views/menus.xml",
         "data/desk_supervision.xml",
     ],
@@ -35,4 +36,5 @@
         ],
     },
     "application": True,
+    "post_init_hook": "tell_existing_licences",
 }

@@ -1,9 +1,14 @@
+# the mixin comes first: models are built in this order
+from . import supervision_duty
+
+# isort: split
 from . import (
     application,
     clock,
     clock_interval_report,
     config,
     demo_story,
+    evidence,
     feedback,
     item,
     lead,
@@ -12,6 +17,5 @@ from . import (
     measure,
     notice,
     res_users,
-    supervision_duty,
     supervision_task,
 )

@@ -6,5 +6,6 @@ from . import (
     test_lead,
     test_loop,
     test_notice,
+    test_verify,
     test_visit,
 )
