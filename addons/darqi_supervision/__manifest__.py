@@ -34,6 +34,9 @@
         "web.assets_backend": [
             "darqi_supervision/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "darqi_supervision/static/tests/tours/**/*",
+        ],
     },
     "application": True,
     "post_init_hook": "tell_existing_licences",

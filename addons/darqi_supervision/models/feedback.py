@@ -59,6 +59,10 @@ class Feedback(models.Model):
         "act_id",
         "told_at",
         "document_id",
+        # copies from the licence, which nobody writes
+        "application_id",
+        "item_id",
+        "holder_name",
     )
 
     licence_id = fields.Many2one(
@@ -281,6 +285,14 @@ class Feedback(models.Model):
         refusal = self._refusal_member()
         if refusal and not self.env.su:
             raise UserError(refusal)
+        # sudo: which organ supervises is compared, nothing is shown.
+        if not self.licence_id.sudo()._is_watched_by(self.department_id):
+            raise UserError(
+                self.env._(
+                    "Licence: %(organ)s does not supervise it.",
+                    organ=self.department_id.name,
+                )
+            )
         if self.task_id and self.task_id.licence_id != self.licence_id:
             raise UserError(
                 self.env._("Supervision task: it belongs to another licence.")

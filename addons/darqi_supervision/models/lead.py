@@ -41,6 +41,9 @@ class Lead(models.Model):
         "result",
         "done_by_id",
         "done_at",
+        # copies from the case or licence, which nobody writes
+        "item_id",
+        "holder_name",
     )
 
     application_id = fields.Many2one(

@@ -126,6 +126,13 @@ class Licence(models.Model):
         }
         return {key: value for key, value in content.items() if value}
 
+    def _is_watched_by(self, organ):
+        """Whether the organ supervises the holder or is an enforcement body."""
+        return (
+            organ.kind == "enforcement"
+            or organ in self.supervising_department_id | self.enforcement_department_id
+        )
+
     def _is_supervised(self):
         """Whether the licence is in force, so that further visits make sense."""
         return self.state == "valid"

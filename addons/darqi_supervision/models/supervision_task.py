@@ -52,6 +52,11 @@ class SupervisionTask(models.Model):
         "document_id",
         "cancel_reason",
         "is_done_late",
+        # copies from the licence, which nobody writes
+        "application_id",
+        "item_id",
+        "holder_name",
+        "approving_department_id",
     )
 
     licence_id = fields.Many2one(
@@ -205,7 +210,7 @@ class SupervisionTask(models.Model):
         tasks = super(SupervisionTask, self.with_context(**QUIET)).create(vals_list)
         tasks = tasks.with_env(self.env)
         for task in tasks:
-            refusal = task._refusal_organ()
+            refusal = task._refusal_organ() or task._refusal_licence()
             if refusal and not self.env.su:
                 raise UserError(refusal)
             if not task.ordered_on:
@@ -257,6 +262,16 @@ class SupervisionTask(models.Model):
                 organ=self.department_id.name,
             )
         return self._refusal_member()
+
+    def _refusal_licence(self):
+        """An organ visits the holders it supervises or enforces against."""
+        # sudo: which organ supervises is compared, nothing is shown.
+        if not self.licence_id.sudo()._is_watched_by(self.department_id):
+            return self.env._(
+                "Licence: %(organ)s does not supervise it.",
+                organ=self.department_id.name,
+            )
+        return False
 
     def _refusal_finish(self):
         today = self.env["darqi.working.day"]._today()

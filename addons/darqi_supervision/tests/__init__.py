@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_claim,
+    test_claim_tour,
     test_feedback,
     test_interval_report,
     test_lead,

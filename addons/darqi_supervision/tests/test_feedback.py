@@ -49,6 +49,11 @@ class TestFeedback(SupervisionCommon):
         with self.assertRaises(UserError):
             self.file_feedback(self.licence, department_id=self.organs["market"].id)
 
+    def test_only_about_licences_the_organ_supervises(self):
+        """A department does not report on the holders of another one."""
+        with self.assertRaisesRegex(UserError, "does not supervise it"):
+            self.file_feedback(self.licence, "market_officer")
+
     def test_finding_and_evidence(self):
         """REQ-52: finding and evidence are stated, not in the future."""
         with self.assertRaisesRegex(UserError, "blank"):

@@ -104,6 +104,29 @@ class TestVisit(SupervisionCommon):
                 }
             )
 
+    def test_only_of_licences_the_organ_supervises(self):
+        """A department does not visit the holders of another one."""
+        with self.assertRaisesRegex(UserError, "does not supervise it"):
+            self.as_user(
+                "market_officer", self.env["darqi.supervision.task"], DAY
+            ).create(
+                {
+                    "licence_id": self.licence.id,
+                    "department_id": self.organs["market"].id,
+                    "planned_on": "2026-12-10",
+                }
+            )
+
+    def test_copies_of_the_licence_are_not_written(self):
+        """RPC cannot change the copied holder or who may read the visit."""
+        officer = self.as_user("health_officer", self.task)
+        for vals in (
+            {"holder_name": "x"},
+            {"approving_department_id": self.organs["market"].id},
+        ):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "directly"):
+                officer.write(vals)
+
     def test_cancelled_with_a_reason(self):
         """A visit is cancelled with a reason, its clock stops."""
         task = self.as_user("health_officer", self.task, "2026-12-01")

@@ -1,3 +1,4 @@
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
@@ -11,19 +12,29 @@ const TITLES = {
     lead_done: _t("The result of a lead was told"),
 };
 
+// What the user is in the middle of: a dialog, selected rows, a row being edited.
+const BUSY = ".modal, .o_list_selection_box, .o_selection_box, .o_selected_row";
+const WAIT = 3000; // milliseconds until a busy list is looked at again
+
 /**
  * Shows what supervision pushes, at once: a message with a button to open the record,
- * and a fresh look at the list or desk the user is on. Forms are left alone: somebody
- * may be typing.
+ * and a fresh look at the list or desk the user is on, as soon as he is not in the
+ * middle of something. Forms are left alone: somebody may be typing.
  */
 export const pushService = {
     dependencies: ["bus_service", "notification", "action"],
     start(env, { bus_service: bus, notification, action }) {
+        let timer;
         const refresh = () => {
+            browser.clearTimeout(timer);
             const controller = action.currentController;
             const model = controller?.props?.resModel;
-            const isForm = controller?.view?.type === "form";
-            if (!isForm && (model === "darqi.desk" || model?.startsWith("darqi."))) {
+            if (!model?.startsWith("darqi.") || controller.view?.type === "form") {
+                return;
+            }
+            if (document.querySelector(BUSY)) {
+                timer = browser.setTimeout(refresh, WAIT);
+            } else {
                 action.doAction("soft_reload");
             }
         };
