@@ -11,6 +11,7 @@ from ..ui import Fail, run_step, say
 from .results import Result, from_log
 
 TEMPLATES = "templates.json"
+PINNED = "DARQI_TEST_TEMPLATE"  # for the processes of the same run
 TEMPLATE, COPY = "tpl_", "run_"
 # What only tests read does not change what a database contains.
 NOT_DATA = {"tests", "tests_plain", "readme", "description"}
@@ -80,7 +81,8 @@ class Sandbox:
 
     def ensure_template(self):
         """Have the template database; built as `up` builds the real one."""
-        name = self.template_name()
+        # one run keeps to one template, though files change meanwhile
+        name = os.environ.get(PINNED) or self.template_name()
         with self.home.lock("test.lock", wait=True):
             if name not in self._databases(TEMPLATE):
                 site = self.site(name)
@@ -90,6 +92,7 @@ class Sandbox:
                 log = self.home.log / f"create-{name}.log"
                 self._remember_template(name, from_log(log))
                 log.unlink()
+        os.environ[PINNED] = name
         return name
 
     def _remember_template(self, newest, problems):
