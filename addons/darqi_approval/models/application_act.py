@@ -130,6 +130,24 @@ class ApplicationAct(models.TransientModel):
             ),
         }.get(self.act, (text,))
 
+    @api.model
+    def _open(self, applications, act):
+        """The dialog of an act as an action, named after it."""
+        names = dict(self._fields["act"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": names.get(act, ""),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_act": act,
+                "active_model": applications._name,
+                "active_ids": applications.ids,
+                "active_id": applications[:1].id,
+            },
+        }
+
     def action_confirm(self):
         """Do the act on each case, or on none."""
         self.ensure_one()
@@ -138,3 +156,16 @@ class ApplicationAct(models.TransientModel):
         self.application_ids.check_access("read")
         getattr(self.application_ids, METHODS[self.act])(*self._arguments())
         return {"type": "ir.actions.act_window_close"}
+
+
+class Application(models.Model):
+    """The buttons that ask before they act."""
+
+    _inherit = "darqi.application"
+
+    def action_ask(self):
+        """Open the dialog of the act that the button names in the context."""
+        act = self.env.context.get("act")
+        if act not in METHODS:
+            raise UserError(self.env._("This act is not known."))
+        return self.env["darqi.application.act"]._open(self, act)

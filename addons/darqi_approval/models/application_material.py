@@ -33,8 +33,8 @@ class ApplicationMaterial(models.Model):
     can_follow = fields.Boolean(
         string="May follow", help="The list of the item allows this paper to come later."
     )
-    is_received = fields.Boolean(string="Received")
-    received_on = fields.Date(readonly=True, copy=False)
+    is_received = fields.Boolean(string="Handed in")
+    received_on = fields.Date(readonly=True, copy=False, string="Handed in on")
     form = fields.Selection(
         [("original", "Original"), ("copy", "Copy"), ("electronic", "Electronic")],
         string="Original or copy",

@@ -74,7 +74,7 @@ class Filing(models.Model):
     legal_person = fields.Char(size=80, string="Legal representative")
     phone = fields.Char(size=40)
     address = fields.Char(size=200)
-    has_agent = fields.Boolean(string="By an agent")
+    has_agent = fields.Boolean(string="Through an agent")
     agent_name = fields.Char(size=80, string="Agent")
     agent_id_number = fields.Char(
         size=40, string="Identity number of the agent", groups=IDENTITY_GROUPS
@@ -105,7 +105,7 @@ class Filing(models.Model):
     received_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict", index=True
     )
-    item_ids = fields.Many2many("darqi.item", string="Items")
+    item_ids = fields.Many2many("darqi.item", string="Items applied for")
     material_ids = fields.One2many(
         "darqi.application.material",
         "filing_id",
