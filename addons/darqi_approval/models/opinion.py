@@ -55,7 +55,7 @@ class Opinion(models.Model):
     facts = fields.Text(help="Facts found, for a refusal.")
     basis = fields.Text(string="Clause", help="Law and clause, for a refusal.")
     user_id = fields.Many2one(
-        "res.users", required=True, ondelete="restrict", string="Person"
+        "res.users", required=True, ondelete="restrict", string="Handled by"
     )
     department_id = fields.Many2one(
         "darqi.department", ondelete="restrict", string="Organ"

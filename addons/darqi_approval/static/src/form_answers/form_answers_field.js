@@ -1,6 +1,7 @@
-import { Component } from "@odoo/owl";
+import { Component, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useBus } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const INPUT_TYPES = {
@@ -21,12 +22,24 @@ export class FormAnswersField extends Component {
     };
     static defaultProps = { definitionField: "form_definition" };
 
+    setup() {
+        this.root = useRef("root");
+        // Answers given while an earlier one is still on its way to the record.
+        this.draft = null;
+        this.pending = 0;
+        const { bus } = this.props.record.model;
+        // A hotkey or a save leaves the cursor in the field: take what stands there.
+        useBus(bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
+            detail.proms.push(this.commitFocused())
+        );
+    }
+
     get definition() {
         return this.props.record.data[this.props.definitionField] || [];
     }
 
     get answers() {
-        return this.props.record.data[this.props.name] || {};
+        return this.draft || this.props.record.data[this.props.name] || {};
     }
 
     /** Visible fields by section, in the order of the form. */
@@ -105,18 +118,42 @@ export class FormAnswersField extends Component {
         return row.is_required && empty;
     }
 
-    update(row, value) {
+    async update(row, value) {
         const answers = { ...this.answers };
         if (value === "" || value === null || (Array.isArray(value) && !value.length)) {
             delete answers[row.code];
         } else {
             answers[row.code] = value;
         }
-        return this.props.record.update({ [this.props.name]: answers });
+        this.draft = answers;
+        this.pending++;
+        try {
+            await this.props.record.update({ [this.props.name]: answers });
+        } finally {
+            this.pending--;
+            if (!this.pending) {
+                this.draft = null;
+            }
+        }
+    }
+
+    async commitFocused() {
+        const el = document.activeElement;
+        const code = el?.closest?.(".o_darqi_answer")?.dataset.code;
+        const row = this.definition.find((row) => row.code === code);
+        if (!row || !this.root.el?.contains(el) || el.type === "checkbox") {
+            return;
+        }
+        if (el.value.trim() !== String(this.value(row))) {
+            await this.update(row, el.value.trim());
+        }
     }
 
     onInput(row, ev) {
-        this.update(row, ev.target.value.trim());
+        const value = ev.target.value.trim();
+        if (value !== String(this.value(row))) {
+            this.update(row, value);
+        }
     }
 
     onToggle(row, ev) {
