@@ -4,6 +4,7 @@ import os
 
 from .. import odoo, python_env
 from ..home import CHECKOUT
+from ..ui import Progress, tail, wait_for
 from .results import Result, from_junit
 
 SYSTEM = CHECKOUT / "tests"
@@ -48,20 +49,17 @@ def run(home, title, arguments, timeout=3600):
         DARQI_HOME=str(home.root),
         DARQI_FONT_DIR=odoo.font_dir(home),
     )
-    code, output = home.output(
-        [
-            python_env.interpreter(),
-            "-s",
-            "-m",
-            "pytest",
-            f"--junitxml={report}",
-            *arguments,
-        ],
-        timeout=timeout,
-        as_account=False,
-        cwd=CHECKOUT,
-        env=env,
-    )
+    command = [python_env.interpreter(), "-s", "-m", "pytest"]
+    command += [f"--junitxml={report}", *arguments]
+    log = report.with_suffix(".log")
+    progress = Progress(title, lambda: tail(log, 1)[:40])
+    with open(log, "wb") as out:
+        process = home.popen(
+            command, as_account=False, cwd=CHECKOUT, env=env, stdout=out, stderr=out
+        )
+        code = wait_for(process, timeout, progress)
+    output = log.read_text(encoding="utf-8", errors="replace")
+    log.unlink()
     result = from_junit(title, report, output, code)
     report.unlink(missing_ok=True)
     return result
