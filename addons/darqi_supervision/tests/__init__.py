@@ -6,6 +6,7 @@ from . import (
     test_interval_report,
     test_lead,
     test_loop,
+    test_menus,
     test_notice,
     test_verify,
     test_visit,
