@@ -80,7 +80,7 @@ class Memorandum(models.Model):
     note = fields.Text(string="Further agreements")
     state = fields.Selection(
         [
-            ("draft", "Drafting"),
+            ("draft", "Being drafted"),
             ("checking", "Both sides checking"),
             ("legal", "Legality review"),
             ("to_sign", "To be signed"),
