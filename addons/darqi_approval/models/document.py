@@ -37,7 +37,7 @@ class Document(models.Model):
     _name = "darqi.document"
     _inherit = ["darqi.state.door"]
     _description = "Official document"
-    _order = "id desc"
+    _order = "issued_on, id"  # the queue: oldest first
     _rec_names_search = ["number", "name", "subject"]
 
     name = fields.Char(required=True, readonly=True, string="Title")

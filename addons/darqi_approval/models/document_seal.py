@@ -190,7 +190,10 @@ class Document(models.Model):
             )
 
     def _record_use(self, seal, organ, copies, purpose, scan, scan_name):
-        demo = self.env["darqi.config"]._is_demo() and not scan
+        # A paper of two parties is stamped by each: no drawing shows both at once.
+        demo = (
+            self.env["darqi.config"]._is_demo() and not scan and self.seal_parties == 1
+        )
         # sudo: nobody has a create right on the register or on frozen files.
         register = self.sudo()._door_opened()
         raw, name = scan, scan_name

@@ -203,13 +203,24 @@ class Licence(models.Model):
         """A draft; only a legacy licence is given its number by hand."""
         if not self._door_is_open():
             for vals in vals_list:
-                if not vals.get("is_legacy") and vals.get("number"):
-                    self._door_refuse({"number"})
+                self._check_origin(vals)
         return (
             super(Licence, self.with_context(**MAIL_OFF))
             .create(vals_list)
             .with_env(self.env)
         )
+
+    def _check_origin(self, vals):
+        legacy = vals.get("is_legacy", self.env.context.get("default_is_legacy"))
+        if not legacy and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A licence comes from a granted case; only a legacy licence is"
+                    " entered by hand."
+                )
+            )
+        if not legacy and vals.get("number"):
+            self._door_refuse({"number"})
 
     def write(self, vals):
         """What a licence says is fixed from its certificate on."""
@@ -219,6 +230,8 @@ class Licence(models.Model):
                 self._check_editable()
             if "number" in vals and not all(licence.is_legacy for licence in self):
                 self._door_refuse({"number"})
+            if "is_legacy" in vals and not self.env.su:
+                self._door_refuse({"is_legacy"})
             guarded = vals.keys() & {"department_id", "supervising_department_id"}
             if (
                 guarded

@@ -44,7 +44,7 @@ class Licence(models.Model):
                 "content": answers.get("content") or item.name,
                 "address": answers.get("address")
                 or self._holder_value(application.applicant_id, "address"),
-                "area": answers.get("area") or False,
+                "area": answers.get("valid_area") or False,
                 "date_from": start,
                 "date_to": self._validity_end(item, start),
             }

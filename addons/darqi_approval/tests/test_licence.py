@@ -126,6 +126,27 @@ class TestLicence(DocumentsCommon):
         with self.assertRaises(UserError):
             licence.unlink()
 
+    def test_no_licence_without_a_case(self):
+        """A licence that no decision granted cannot be made by hand."""
+        clerk = self.staff["delivery_a"]
+        vals = {
+            "name": "卫生许可证",
+            "item_id": self.item.id,
+            "holder_name": "无中生有公司",
+            "department_id": self.bureau.id,
+            "issuer_id": self.bureau.id,
+            "supervising_department_id": self.organs["health"].id,
+            "date_from": DAY,
+        }
+        licences = self.env["darqi.licence"].with_user(clerk)
+        with self.assertRaises(UserError):
+            licences.create(vals)
+        legacy = licences.create({**vals, "is_legacy": True, "number": "达卫1号"})
+        with self.assertRaises(UserError):
+            legacy.is_legacy = False
+        with self.assertRaises(UserError):
+            legacy.action_make()
+
     def test_expiry_is_computed(self):
         """Nothing that depends on today is stored: expiring 90 days before."""
         licence = self.valid_licence(date_to=date(2027, 11, 23))

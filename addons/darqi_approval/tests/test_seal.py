@@ -63,6 +63,31 @@ class TestSeal(DocumentsCommon):
             use.attachment_id.write({"raw": b"x"})
         self.assertEqual(self.env["darqi.evidence"]._verify_seals(), [])
 
+    def test_memorandum_is_stamped_by_both_parties(self):
+        """PAPERS 7: two organs, each with its own seal; nothing is drawn."""
+        self.set_demo(True)
+        kind = self.env["darqi.document.kind"]._of("acceptance")
+        kind.write({"seal": "organ", "seal_parties": 2})
+        health = self.organs["health"]
+        keeper = new_test_user(
+            self.env, "t_keeper_h2", groups="darqi_approval.group_seal_keeper"
+        )
+        keeper.department_ids = health
+        seals = [
+            self.new_seal(organ, user, kind="organ", name=organ.name)
+            for organ, user in ((self.bureau, self.keeper), (health, keeper))
+        ]
+        values = self.values(statutory_due=date(2026, 12, 22))
+        document = self.issue("acceptance", values=values, department=self.bureau)
+        document._door_opened().to_department_id = health
+        self.by_keeper(document).action_seal()
+        with self.assertRaises(UserError):  # its own copies are sealed
+            self.by_keeper(document).action_seal()
+        self.by_keeper(document, keeper).action_seal()
+        self.assertEqual(set(document.seal_use_ids.seal_id), set(seals))
+        self.assertEqual(document.impressions, 4)
+        self.assertFalse(document.sealed_attachment_id)
+
     def refused(self, document, words, keeper=None, day=DAY, **kwargs):
         with self.assertRaisesRegex(UserError, words):
             self.by_keeper(document, keeper, day)._seal(**kwargs)
