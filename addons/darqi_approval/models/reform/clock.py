@@ -7,5 +7,6 @@ class Clock(models.Model):
     _inherit = "darqi.clock"
 
     kind = fields.Selection(
-        selection_add=[("handover", "Handover")], ondelete={"handover": "cascade"}
+        selection_add=[("handover", "Handover of items")],
+        ondelete={"handover": "cascade"},
     )

@@ -102,8 +102,10 @@ class HandoverLine(models.Model):
     )
     handed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     handed_at = fields.Datetime(readonly=True)
-    received_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    received_at = fields.Datetime(readonly=True)
+    received_by_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", string="Taken over by"
+    )
+    received_at = fields.Datetime(readonly=True, string="Taken over at")
     dispute_reason = fields.Text(readonly=True)
     settlement = fields.Text(readonly=True, help="How the dispute was settled.")
     use_ids = fields.One2many("darqi.blank.use", "handover_line_id", readonly=True)

@@ -126,7 +126,9 @@ class TransferLine(models.Model):
     handover_line_ids = fields.One2many(
         "darqi.handover.line", "transfer_line_id", string="Handover list"
     )
-    handover_progress = fields.Char(compute="_compute_handover", string="Handover")
+    handover_progress = fields.Char(
+        compute="_compute_handover", string="Handover of items"
+    )
     is_handover_complete = fields.Boolean(
         compute="_compute_handover_complete", store=True, string="Handover complete"
     )
