@@ -239,7 +239,11 @@ class Application(models.Model):
     decided_on = fields.Date(readonly=True, copy=False)
     closed_on = fields.Date(readonly=True, copy=False)
     last_user_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict", string="Previous hand"
+        "res.users",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        string="Previous hand",
     )
 
     material_ids = fields.One2many(
@@ -295,7 +299,9 @@ class Application(models.Model):
     can_withdraw = fields.Boolean(compute="_compute_can")
     can_edit = fields.Boolean(compute="_compute_can")
 
-    _number_uniq = models.Constraint("unique(number)", "This case number exists already.")
+    _number_uniq = models.Constraint(
+        "unique(number)", "This case number exists already."
+    )
     _filing_item_uniq = models.UniqueIndex(
         "(filing_id, item_id)", "This filing already has a case for this item."
     )
@@ -368,6 +374,7 @@ class Application(models.Model):
         "is_late",
         "is_over_promise",
         "receiver_name",
+        "receiver_id_number",
         "delivery_method",
         "post_number",
         "delivered_on",
@@ -487,7 +494,11 @@ class Application(models.Model):
         if operator != "in" or list(value) != [True]:
             return NotImplemented
         return [
-            ("material_ids", "any", [("follows", "=", True), ("is_received", "=", False)])
+            (
+                "material_ids",
+                "any",
+                [("follows", "=", True), ("is_received", "=", False)],
+            )
         ]
 
     # ---------------------------------------------------------------- helpers

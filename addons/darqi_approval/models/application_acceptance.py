@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 LAW_CORRECTION = "《行政许可法》第三十二条第一款第（四）项"
@@ -13,14 +13,28 @@ class Application(models.Model):
 
     _inherit = "darqi.application"
 
+    can_issue_acceptance = fields.Boolean(compute="_compute_can_issue_acceptance")
+
     # --------------------------------------------------- passing on before acceptance
 
-    def _competence_now(self):
+    def _competence_on(self, day):
         self.ensure_one()
-        today = self.env["darqi.working.day"]._today()
-        return self.item_id._competent_on(today, self.scope or "")
+        return self.item_id._competent_on(day, self.scope or "")
+
+    def _competence_now(self):
+        return self._competence_on(self.env["darqi.working.day"]._today())
+
+    def _accepted_by_law(self):
+        """Whether the five days ended without an answer of the competent organ."""
+        self.ensure_one()
+        if not self._refusal_late():
+            return False
+        organ = self._competence_on(self.legal_due_date).department_id
+        return organ == self.department_id
 
     def _refusal_pass_on(self):
+        if self._accepted_by_law():
+            return self._refusal_late()
         row = self._competence_now()
         if not row.department_id:
             return self.env._(
@@ -38,18 +52,28 @@ class Application(models.Model):
     def action_pass_on(self):
         """转部门: hand the case to the organ that has become competent since receipt.
 
-        The five days run on; the hand-over slip is issued.
+        The five days run on; where they ended at an organ that was not competent any
+        more, they begin anew with the competent one. The hand-over slip is issued.
         """
+        today = self.env["darqi.working.day"]._today()
         for case in self:
             row = case._competence_now()
-            before = case.intake_department_id
-            case._act("pass_on", case._competence_vals(row) if row.department_id else {})
-            clocks = case._clock_bear(
-                "correction", "window", held_by=case.department_id
-            )
-            clocks.write({"department_id": case.department_id.id})
-            case._materials_follow_organ()
-            case._handover_slip(before)
+            late = bool(case._refusal_late())
+            vals = case._competence_vals(row) if row.department_id else {}
+            if late:
+                vals["papers_received_on"] = today
+            case._act("pass_on", {**vals, "attention": False})
+            if late:
+                case._clock_stop("correction")
+                case._start_correction_clock()
+            else:
+                clocks = case._clock_bear(
+                    "correction", "window", held_by=case.department_id
+                )
+                clocks.write({"department_id": case.department_id.id})
+            # sudo: the organ that passes a case on may not read its filing any more.
+            case.sudo().filing_id._note_organs()
+            case._handover_slip(case.intake_department_id)
         return True
 
     @api.model
@@ -70,9 +94,6 @@ class Application(models.Model):
             "original_department_id": item.sudo().department_id.id,
             "supervising_department_id": supervising.id,
         }
-
-    def _materials_follow_organ(self):
-        self.filing_id._note_organs()
 
     def _handover_slip(self, from_organ):
         """材料流转单 from the organ that has the papers to the competent one."""
@@ -159,7 +180,11 @@ class Application(models.Model):
         ]
         if isinstance(reasons, str):
             reasons = [
-                {"material": self.env._("Application"), "problem": line, "requirement": ""}
+                {
+                    "material": self.env._("Application"),
+                    "problem": line,
+                    "requirement": "",
+                }
                 for line in reasons.splitlines()
                 if line.strip()
             ]
@@ -189,7 +214,8 @@ class Application(models.Model):
                     case.env._("Correction notice: say at least one thing to correct.")
                 )
             text = "\n".join(
-                f"{n}. {row['material']}：{row['problem']}" for n, row in enumerate(rows, 1)
+                f"{n}. {row['material']}：{row['problem']}"
+                for n, row in enumerate(rows, 1)
             )
             case._act(
                 "correct", {"correction_count": case.correction_count + 1}, text=text
@@ -218,6 +244,8 @@ class Application(models.Model):
     # ------------------------------------------------------------------- acceptance
 
     def _refusal_accept(self):
+        if self._accepted_by_law():
+            return False  # whatever is missing, and whoever is competent today
         row = self._competence_now()
         if row.department_id != self.department_id:
             return self.env._(
@@ -226,8 +254,6 @@ class Application(models.Model):
                 organ=self.department_id.name,
                 competent=row.department_id.name or row.reason or "",
             )
-        if self._refusal_late():
-            return False  # by law accepted, whatever is missing
         gaps = self.material_ids.filtered(lambda row: row._is_gap())
         if gaps:
             return self.env._(
@@ -251,7 +277,7 @@ class Application(models.Model):
         """
         today = self.env["darqi.working.day"]._today()
         for case in self:
-            late = bool(case._refusal_late())
+            late = case._accepted_by_law()
             case._act(
                 "accept",
                 {
@@ -316,6 +342,16 @@ class Application(models.Model):
             provisional=clock.is_provisional,
         )
 
+    @api.depends_context("uid")
+    @api.depends("is_deemed_accepted", "attention")
+    def _compute_can_issue_acceptance(self):
+        for case in self:
+            case.can_issue_acceptance = bool(
+                case.is_deemed_accepted
+                and case.attention
+                and not case._refusal_role("accept")
+            )
+
     def action_issue_acceptance(self):
         """Issue the notice of an acceptance that the law made (PRACTICE 1.11)."""
         self.ensure_one()
@@ -339,8 +375,10 @@ class Application(models.Model):
         """
         organ = self._need_text(competent_organ, self.env._("Competent organ"))
         # sudo: which organs the hall has is public.
-        inside = self.env["darqi.department"].sudo().search(
-            ["|", ("name", "=", organ), ("short_name", "=", organ)], limit=1
+        inside = (
+            self.env["darqi.department"]
+            .sudo()
+            .search(["|", ("name", "=", organ), ("short_name", "=", organ)], limit=1)
         )
         if inside:
             raise UserError(
@@ -381,7 +419,7 @@ class Application(models.Model):
     # ------------------------------------------------------------ deemed acceptance
 
     @api.model
-    def _cron_deem_accepted(self, limit=500):
+    def _cron_deem_accepted(self, limit=5000):
         """Enter the acceptances that the law made (行政许可法 32(四)).
 
         One statement finds the due rows; a job that was late enters the same dates.
@@ -404,8 +442,7 @@ class Application(models.Model):
     def _deem_accepted(self):
         deemed = self.browse()
         for case in self:
-            row = case.item_id._competent_on(case.legal_due_date, case.scope or "")
-            if row.department_id != case.department_id:
+            if not case._accepted_by_law():
                 case._door_opened().write(
                     {
                         "attention": self.env._(

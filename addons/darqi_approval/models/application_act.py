@@ -62,9 +62,9 @@ class ApplicationAct(models.TransientModel):
     receiver_name = fields.Char(string="Handed to")
     receiver_id_number = fields.Char(string="Identity number")
     method = fields.Selection(
-        selection=lambda self: self.env["darqi.application"]
-        ._fields["delivery_method"]
-        .selection,
+        selection=lambda self: (
+            self.env["darqi.application"]._fields["delivery_method"].selection
+        ),
         default="counter",
     )
     post_number = fields.Char(string="Mail number")

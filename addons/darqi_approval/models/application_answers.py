@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..application_form import clean, judge
-from .application import EDITABLE_STATES
+from .application import EDITABLE_STATES, REVIEWER, WINDOW
 
 # Problems that may stand until acceptance: the form is filled in bit by bit.
 LATER = {"required"}
@@ -54,6 +54,7 @@ class Application(models.Model):
         """Answers change while the case is not decided, and fit the form."""
         if "answers" in vals:
             vals = dict(vals)
+            self._need_group(*WINDOW, *REVIEWER)
             if vals["answers"] and not isinstance(vals["answers"], dict):
                 raise ValidationError(
                     self.env._("Application form: the answers are not readable.")

@@ -27,9 +27,7 @@ class Application(models.Model):
         string="Due",
         help="Promised, else statutory due date of the duty that runs now.",
     )
-    legal_due_date = fields.Date(
-        readonly=True, copy=False, string="Statutory due date"
-    )
+    legal_due_date = fields.Date(readonly=True, copy=False, string="Statutory due date")
     used_days = fields.Integer(
         readonly=True,
         copy=False,
@@ -118,7 +116,8 @@ class Application(models.Model):
             # sudo: the limits of a case may be read by whoever reads the case.
             clocks = case.sudo().clock_ids.sorted("id")
             case.clock_explanation = "\n\n".join(
-                f"【{clock.name.split(' ')[0]}】\n{clock.explanation}" for clock in clocks
+                f"【{clock.name.split(' ')[0]}】\n{clock.explanation}"
+                for clock in clocks
             )
 
     def init(self):

@@ -20,7 +20,8 @@ class Application(models.Model):
         )
         if faulty:
             return self.env._(
-                "Materials are missing: %(names)s.", names="、".join(faulty.mapped("name"))
+                "Materials are missing: %(names)s.",
+                names="、".join(faulty.mapped("name")),
             )
         return False
 

@@ -38,7 +38,7 @@ class Application(models.Model):
     )
 
     def action_make_licence(self):
-        """制证: draft the licence, where the item has one; then it waits for its seal."""
+        """制证: draft the licence where the item has one; then it waits for the seal."""
         self._act("make")
         for case in self:
             if case.item_id.sudo().licence_name:  # sudo: properties of items are public
@@ -50,8 +50,10 @@ class Application(models.Model):
         """Papers of this case that still wait for their seal."""
         self.ensure_one()
         # sudo: only states of the case's own papers are read.
-        papers = self.env["darqi.document"].sudo().search(
-            [("application_id", "=", self.id), ("kind", "in", GATING_PAPERS)]
+        papers = (
+            self.env["darqi.document"]
+            .sudo()
+            .search([("application_id", "=", self.id), ("kind", "in", GATING_PAPERS)])
         )
         return papers.filtered(
             lambda paper: paper.seal_required and paper.state == "issued"
@@ -149,6 +151,8 @@ class Application(models.Model):
         today = self.env["darqi.working.day"]._today()
         if method == "agent" and filing.agent_until and filing.agent_until < today:
             raise UserError(
-                self.env._("The agent's authority ended on %(day)s.", day=filing.agent_until)
+                self.env._(
+                    "The agent's authority ended on %(day)s.", day=filing.agent_until
+                )
             )
         return number

@@ -22,7 +22,9 @@ class ApplicationMaterial(models.Model):
     _order = "item_id, sequence, id"
 
     filing_id = fields.Many2one("darqi.filing", index=True, ondelete="cascade")
-    application_id = fields.Many2one("darqi.application", index=True, ondelete="cascade")
+    application_id = fields.Many2one(
+        "darqi.application", index=True, ondelete="cascade"
+    )
     item_id = fields.Many2one("darqi.item", required=True, ondelete="restrict")
     material_id = fields.Many2one(
         "darqi.item.material", ondelete="restrict", string="Listed material"
@@ -31,7 +33,8 @@ class ApplicationMaterial(models.Model):
     name = fields.Char(required=True, string="Material")
     is_required = fields.Boolean(string="Required", default=True)
     can_follow = fields.Boolean(
-        string="May follow", help="The list of the item allows this paper to come later."
+        string="May follow",
+        help="The list of the item allows this paper to come later.",
     )
     is_received = fields.Boolean(string="Handed in")
     received_on = fields.Date(readonly=True, copy=False, string="Handed in on")
@@ -52,7 +55,9 @@ class ApplicationMaterial(models.Model):
     )
     problem = fields.Char(help="What is wrong, as the correction notice says it.")
     requirement = fields.Char(help="What the applicant has to hand in.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Scans", bypass_search_access=True)
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Scans", bypass_search_access=True
+    )
 
     _to_follow_idx = models.Index(
         "(application_id) WHERE follows IS TRUE AND is_received IS NOT TRUE"

@@ -182,7 +182,7 @@ class Filing(models.Model):
 
     @api.model
     def _correction_due(self, today):
-        """What the clock will say: written at once, so that nothing is written twice."""
+        """What the clock will say: written at once, not a second time."""
         amount = self.env["darqi.config"]._number("darqi.correction_days")
         dates = self.env["darqi.clock"]._dates(
             Limit(amount, "working_day"),
@@ -227,7 +227,10 @@ class Filing(models.Model):
             if not case._receipt():
                 case._issue_receipt()
         receipts = self.env["darqi.document"].search(
-            [("application_id", "in", self.application_ids.ids), ("kind", "=", "receipt")]
+            [
+                ("application_id", "in", self.application_ids.ids),
+                ("kind", "=", "receipt"),
+            ]
         )
         if len(receipts) == 1:
             return receipts.action_open_pdf()
@@ -291,5 +294,3 @@ class Application(models.Model):
         if not self._receipt():
             self._issue_receipt()
         return self._receipt().with_env(self.env).action_open_pdf()
-
-

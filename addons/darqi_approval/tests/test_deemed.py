@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import DarqiCommon
@@ -57,12 +58,23 @@ class TestDeemed(CasesMixin, DarqiCommon):
         self.assertTrue(case.attention)
         self.run_job("2026-03-21")
         self.assertEqual(case.state, "received")
+        health = self.as_user("health_window", case, "2026-03-23")
+        with self.assertRaises(UserError):
+            health.action_accept()
+        health.action_pass_on()
+        self.assertEqual(case.department_id, self.organs["market"])
+        self.assertFalse(case.attention)
+        self.assertEqual(str(case.due_date), "2026-03-30")
+        self.assertEqual(case._clock("correction").department_id, self.organs["market"])
 
     def test_moved_after_the_last_day(self):
         """What moved after the last day does not undo what the law had accepted."""
         item = self.make_item("测试晚些移转事项")
         case = self.case(items=item)
         self.move_item(item, "bureau", "2026-03-11")
+        window = self.as_user("health_window", case, "2026-03-12")
+        with self.assertRaises(UserError):
+            window.action_pass_on()
         self.run_job("2026-03-20")
         self.assertEqual(case.state, "accepted")
         self.assertEqual(case.department_id, self.organs["health"])

@@ -19,9 +19,7 @@ class TestFiling(CasesMixin, DarqiCommon):
         self.assertEqual(organs[self.item], self.bureau)
         self.assertEqual(organs[self.health_item], self.organs["health"])
         self.assertEqual(set(cases.mapped("state")), {"received"})
-        self.assertEqual(
-            set(cases.mapped("intake_department_id")), set(self.bureau)
-        )
+        self.assertEqual(set(cases.mapped("intake_department_id")), set(self.bureau))
         own = cases.filtered(lambda c: c.item_id == self.item)
         self.assertEqual(own.original_department_id, self.organs["health"])
         self.assertEqual(own.rule, "RD")
@@ -48,8 +46,12 @@ class TestFiling(CasesMixin, DarqiCommon):
         """R0: refused with the reason, nothing half-written."""
         dead = self.make_item("测试将来事项")
         self.on(dead, "2025-01-03")._competence_decide(
-            "", "2025-01-03", self.env["darqi.department"], "none",
-            document="测试决定〔2025〕2号", reason="国务院取消",
+            "",
+            "2025-01-03",
+            self.env["darqi.department"],
+            "none",
+            document="测试决定〔2025〕2号",
+            reason="国务院取消",
         )
         filing = self.file(self.item | dead, receive=False)
         self.assertTrue(filing.routing_refused)
@@ -151,8 +153,14 @@ class TestFiling(CasesMixin, DarqiCommon):
                 )
             )
             for login in (
-                "window_b", "reviewer_a", "health_officer", "market_window",
-                "supervision_a", "discipline_a", "manager_a", "market_officer",
+                "window_b",
+                "reviewer_a",
+                "health_officer",
+                "market_window",
+                "supervision_a",
+                "discipline_a",
+                "manager_a",
+                "market_officer",
             )
         }
         self.assertEqual(

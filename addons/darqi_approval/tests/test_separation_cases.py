@@ -134,6 +134,7 @@ class TestSeparation(CasesMixin, DarqiCommon):
             {"due_date": "2027-01-01"},
             {"department_id": self.organs["health"].id},
             {"one_person_allowed": True},
+            {"receiver_id_number": "X"},
             {"result": "granted"},
             {"opinion_ids": [Command.create({"step": "decide"})]},
         ):
@@ -141,5 +142,7 @@ class TestSeparation(CasesMixin, DarqiCommon):
                 mine.write(vals)
             with self.assertRaises(UserError):
                 mine.sudo().write(vals)
+        with self.assertRaises(UserError):
+            self.as_user("approver_a", case, MONDAY).write({"answers": {}})
         with self.assertRaises(UserError):
             mine.with_context(darqi_door=True).write({"state": "closed"})

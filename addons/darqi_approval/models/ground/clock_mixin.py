@@ -63,6 +63,8 @@ class ClockMixin(models.AbstractModel):
         start = start or today
         # sudo: users have no right to write clocks; the act was judged before.
         clocks = self.env["darqi.clock"].sudo()
+        # A clock of this kind stopped in the same act must be so in the database too.
+        clocks.flush_model(["state"])
         label = dict(clocks._fields["kind"]._description_selection(self.env))[kind]
         vals_list = []
         computed = {}
