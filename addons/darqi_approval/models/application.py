@@ -192,7 +192,7 @@ class Application(models.Model):
         string="Proposed by the reviewer",
     )
 
-    received_on = fields.Date(readonly=True, required=True, string="Received on")
+    received_on = fields.Date(readonly=True, required=True)
     papers_received_on = fields.Date(
         readonly=True,
         required=True,

@@ -71,8 +71,7 @@ class Application(models.Model):
                     "correction", "window", held_by=case.department_id
                 )
                 clocks.write({"department_id": case.department_id.id})
-            # sudo: the organ that passes a case on may not read its filing any more.
-            case.sudo().filing_id._note_organs()
+            case._materials_follow_organ()
             case._handover_slip(case.intake_department_id)
         return True
 
@@ -94,6 +93,11 @@ class Application(models.Model):
             "original_department_id": item.sudo().department_id.id,
             "supervising_department_id": supervising.id,
         }
+
+    def _materials_follow_organ(self):
+        """The new organ's members may read the applicant's card."""
+        # sudo: the organ that passes a case on may not read its filing any more.
+        self.sudo().filing_id._note_organs()
 
     def _handover_slip(self, from_organ):
         """材料流转单 from the organ that has the papers to the competent one."""

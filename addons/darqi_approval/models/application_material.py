@@ -138,14 +138,14 @@ class ApplicationMaterial(models.Model):
             vals = {**vals, "received_on": today if vals["is_received"] else False}
         return super().write(vals)
 
-    def unlink(self):
-        """Lines of the item's list stay on a case; own additions may go."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_listed(self):
+        # Lines of the item's list stay on a case; own additions may go.
         self._check_open()
         if not self.env.su and any(r.application_id and r.material_id for r in self):
             raise ValidationError(
                 self.env._("A listed material cannot be removed from a case.")
             )
-        return super().unlink()
 
     def _check_open(self):
         for case in self.application_id:

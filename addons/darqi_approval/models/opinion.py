@@ -37,7 +37,6 @@ class Opinion(models.Model):
             ("terminate", "Terminated"),
         ],
         required=True,
-        string="Step",
     )
     conclusion = fields.Selection(
         [
