@@ -102,8 +102,17 @@ class Licence(models.Model):
         self.ensure_one()
         application = self.application_id
         holder = self.holder_id
-        granted = self.document_ids.filtered(lambda d: d.kind == "granted")
-        granted |= application.document_ids.filtered(lambda d: d.kind == "granted")
+        granted = self.env["darqi.document"].search_fetch(
+            [
+                ("kind", "=", "granted"),
+                "|",
+                ("licence_id", "=", self.id),
+                ("application_id", "in", application.ids),
+            ],
+            ["number"],
+            order="id desc",
+            limit=1,
+        )
         content = {
             "item": self.item_id.name,
             "item_code": self.item_id.code,
@@ -118,7 +127,7 @@ class Licence(models.Model):
             "date_from": self.date_from and fields.Date.to_string(self.date_from),
             "date_to": self.date_to and fields.Date.to_string(self.date_to),
             "conditions": "；".join(self.condition_ids.mapped("display_name")),
-            "decision": granted[:1].number,
+            "decision": granted.number,
             "decided_on": application.decided_on
             and fields.Date.to_string(application.decided_on),
             "issuer": self.issuer_id.name,

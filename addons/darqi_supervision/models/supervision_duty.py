@@ -141,7 +141,7 @@ class SupervisionDuty(models.AbstractModel):
 
     def _people(self, organ, *groups):
         """Active members of an organ who have one of the groups, by id."""
-        ids = [self.env.ref(group).id for group in groups]
+        ids = [self.env["ir.model.data"]._xmlid_to_res_id(group) for group in groups]
         # sudo: whom to tell does not depend on whom the actor may see.
         return (
             self.env["res.users"]
