@@ -7,6 +7,7 @@ from .common_cases import MONDAY, PERSON, CasesMixin
 INTAKE = 20
 INTAKE_1000 = 80
 TRANSITION = 12
+TRANSITION_1000 = 60
 
 
 @tagged("post_install", "-at_install")
@@ -73,3 +74,17 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
         many, rows = self.count(lambda: cases.web_search_read([], spec, limit=40))
         self.assertEqual(len(rows["records"]), 40)
         self.assertEqual(few, many)
+
+    def test_pick_up_of_a_thousand(self):
+        """A batch of transitions costs no statement for each of its cases."""
+        cases = self.intake(1000)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE darqi_application SET state = 'accepted', accepted_on = received_on"
+            " WHERE id IN %s",
+            [tuple(cases.ids)],
+        )
+        mine = self.as_user("reviewer_a", cases.with_env(self.env), MONDAY)
+        used, _result = self.count(lambda: mine.action_pick_up())
+        self.assertEqual(set(cases.mapped("state")), {"reviewing"})
+        self.assertLessEqual(used, TRANSITION_1000)
