@@ -38,7 +38,7 @@ class Application(models.Model):
     )
 
     def action_make_licence(self):
-        """制证: draft the licence where the item has one; then it waits for the seal."""
+        """制证: draft the licence where the item has one; the seal comes next."""
         self._act("make")
         for case in self:
             if case.item_id.sudo().licence_name:  # sudo: properties of items are public
