@@ -62,17 +62,17 @@ class Basis(models.Model):
     )
     kind = fields.Selection(
         [
-            ("law", "Law"),
+            ("law", "Statute"),
             ("regulation", "Administrative regulation"),
             ("local_regulation", "Local regulation"),
             ("rule", "Rule"),
-            ("document", "Document"),
+            ("document", "Policy document"),
         ],
         required=True,
         default="document",
     )
     article = fields.Char(help="The article cited, such as 第三十五条.")
-    issuer = fields.Char(string="Issuing organ")
+    issuer = fields.Char(string="Issuer of the text")
     date_from = fields.Date(string="In force from")
     date_to = fields.Date(
         string="In force to",
@@ -81,7 +81,7 @@ class Basis(models.Model):
     )
     url = fields.Char(string="Source")
     note = fields.Text()
-    file = fields.Binary(attachment=True)
+    file = fields.Binary(attachment=True, string="Full text")
     file_name = fields.Char()
     active = fields.Boolean(default=True)
     item_ids = fields.Many2many(

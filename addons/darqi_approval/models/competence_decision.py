@@ -32,7 +32,7 @@ class CompetenceDecision(models.Model):
     )
     kind = fields.Selection(COMPETENCE_KINDS, required=True)
     basis_id = fields.Many2one("darqi.basis", ondelete="restrict")
-    document = fields.Char(required=True)
+    document = fields.Char(required=True, string="Decision number")
     reason = fields.Char(required=True)
 
     _organ_check = models.Constraint(

@@ -45,7 +45,7 @@ class FormField(models.Model):
         required=True,
         default="text",
     )
-    is_required = fields.Boolean(string="Required")
+    is_required = fields.Boolean(string="Must be answered")
     hint = fields.Char()
     choices = fields.Text(help="One choice a line.")
     minimum = fields.Char(

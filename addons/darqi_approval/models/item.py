@@ -168,7 +168,7 @@ class Item(models.Model):
     )
     licence_validity_amount = fields.Integer(string="Validity")
     licence_validity_unit = fields.Selection(
-        [("month", "Months"), ("year", "Years"), ("none", "Unlimited")],
+        [("month", "Month(s)"), ("year", "Year(s)"), ("none", "Unlimited")],
         string="Unit of the validity",
         default="none",
         required=True,

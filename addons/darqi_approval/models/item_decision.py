@@ -27,7 +27,7 @@ class ItemDecision(models.TransientModel):
         "a case such as 技改."
     )
     date_from = fields.Date(
-        string="From",
+        string="Takes effect on",
         default=lambda self: self.env["darqi.working.day"]._today(),
     )
     date_to = fields.Date(string="Last day")

@@ -44,7 +44,7 @@ class Item(models.Model):
         "darqi.item.material", compute="_compute_shown", string="Materials"
     )
     form_field_ids = fields.One2many(
-        "darqi.form.field", compute="_compute_shown", string="Form"
+        "darqi.form.field", compute="_compute_shown", string="Form questions"
     )
     form_preview = fields.Html(compute="_compute_shown", sanitize=False)
     is_incomplete = fields.Boolean(

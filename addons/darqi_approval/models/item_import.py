@@ -49,7 +49,7 @@ class ItemImport(models.Model):
     }
 
     name = fields.Char(compute="_compute_name", store=True)
-    file = fields.Binary(attachment=True, required=True)
+    file = fields.Binary(attachment=True, required=True, string="Data file")
     file_name = fields.Char()
     as_examples = fields.Boolean(
         string="Examples of other counties",
@@ -67,7 +67,7 @@ class ItemImport(models.Model):
     state = fields.Selection(
         [
             ("draft", "To be imported"),
-            ("running", "Running"),
+            ("running", "Importing"),
             ("stopped", "Stopped"),
             ("done", "Done"),
         ],
@@ -82,7 +82,7 @@ class ItemImport(models.Model):
     refused_line_ids = fields.One2many(
         "darqi.item.import.line",
         "import_id",
-        string="Refused lines",
+        string="Lines not imported",
         domain=[("state", "=", "refused")],
         readonly=True,
     )
@@ -91,7 +91,7 @@ class ItemImport(models.Model):
     created_count = fields.Integer(compute="_compute_counts", string="Created")
     updated_count = fields.Integer(compute="_compute_counts", string="Updated")
     unchanged_count = fields.Integer(compute="_compute_counts", string="Unchanged")
-    refused_count = fields.Integer(compute="_compute_counts", string="Refused")
+    refused_count = fields.Integer(compute="_compute_counts", string="Not imported")
     progress = fields.Integer(compute="_compute_counts", string="Progress (%)")
     has_refused = fields.Boolean(
         search="_search_has_refused", compute="_compute_counts"
@@ -412,14 +412,14 @@ class ItemImportLine(models.Model):
     )
     number = fields.Integer(required=True, readonly=True, string="Line")
     cells = fields.Json(readonly=True)
-    text = fields.Char(compute="_compute_text", string="Content")
+    text = fields.Char(compute="_compute_text", string="Line content")
     state = fields.Selection(
         [
-            ("pending", "Open"),
+            ("pending", "Pending"),
             ("created", "Created"),
             ("updated", "Updated"),
             ("unchanged", "Unchanged"),
-            ("refused", "Refused"),
+            ("refused", "Not imported"),
         ],
         required=True,
         default="pending",

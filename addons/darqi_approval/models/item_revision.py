@@ -126,7 +126,7 @@ class ItemRevision(models.Model):
         "darqi.item.material", "revision_id", string="Materials", copy=True
     )
     form_field_ids = fields.One2many(
-        "darqi.form.field", "revision_id", string="Form", copy=True
+        "darqi.form.field", "revision_id", string="Form questions", copy=True
     )
     form_preview = fields.Html(compute="_compute_form_preview", sanitize=False)
     can_publish = fields.Boolean(compute="_compute_can")

@@ -33,7 +33,7 @@ class WorkingDayImport(models.TransientModel):
     _name = "darqi.working.day.import"
     _description = "Import of a calendar year"
 
-    file = fields.Binary(required=True, attachment=False)
+    file = fields.Binary(required=True, attachment=False, string="Data file")
     file_name = fields.Char()
     notice = fields.Char(required=True, help="Number of the notice that sets the days.")
     level = fields.Selection(
