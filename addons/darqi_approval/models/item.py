@@ -4,12 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from .competence import RULES
 from .ground.state_door import CONTEXT_KEY, DOOR
 
 CODE = re.compile(r"^[0-9]{4}[0-9A-Z]{8}$")
 IMPLEMENTATION_CODE = re.compile(r"^[0-9A-Z]{18}[1-7][0-9]{4}[0-9A-Z]{8}$")
 KINDS = [
-    ("licence", "Licence"),
+    ("licence", "Administrative licence"),
     ("confirmation", "Administrative confirmation"),
     ("adjudication", "Administrative adjudication"),
     ("payment", "Administrative payment"),
@@ -188,7 +189,7 @@ class Item(models.Model):
         string="Competent organ today",
     )
     current_rule = fields.Selection(
-        selection=lambda self: self.env["darqi.competence"]._fields["rule"].selection,
+        RULES,
         compute="_compute_current",
         string="Rule today",
     )
