@@ -51,11 +51,8 @@ class ItemDecision(models.TransientModel):
 
     @api.onchange("department_id", "act")
     def _onchange_department_id(self):
-        if self.act == "organ":
-            if not self.department_id:
-                self.kind = "none"
-            elif self.kind == "none":
-                self.kind = "statutory"
+        if self.act == "organ" and self.department_id and self.kind == "none":
+            self.kind = "statutory"
 
     def action_confirm(self):
         """Do what was chosen. :raises UserError: with the reason when it is refused"""

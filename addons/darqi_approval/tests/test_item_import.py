@@ -436,6 +436,8 @@ class TestItemImport(CatalogueCommon):
             self.as_user("it_a", record).action_start()
         with self.assertRaisesRegex(UserError, "cannot be set directly"):
             record.write({"state": "done"})
+        with self.assertRaises(AccessError):
+            record.line_ids.write({"state": "created"})
 
 
 @tagged("post_install", "-at_install")
