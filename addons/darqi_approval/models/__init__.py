@@ -36,7 +36,6 @@ from . import (
     item,
     item_competence,
     item_condition,
-    item_decision,
     item_elements,
     item_import,
     item_import_parse,
@@ -58,5 +57,4 @@ from . import (
     seal,
     seal_use,
     separation,
-    working_day_import,
 )

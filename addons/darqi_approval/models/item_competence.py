@@ -27,7 +27,10 @@ class Item(models.Model):
     _inherit = "darqi.item"
 
     decision_ids = fields.One2many(
-        "darqi.competence.decision", "item_id", string="Decisions on record", readonly=True
+        "darqi.competence.decision",
+        "item_id",
+        string="Decisions on record",
+        readonly=True,
     )
 
     # Questions

@@ -428,7 +428,7 @@ class ItemImportLine(models.Model):
         default="pending",
         readonly=True,
     )
-    field = fields.Selection(TARGETS, readonly=True, string="Field")
+    field = fields.Selection(TARGETS, readonly=True)
     reason = fields.Char(readonly=True)
     item_id = fields.Many2one(
         "darqi.item", readonly=True, ondelete="set null", index="btree_not_null"

@@ -45,7 +45,7 @@ class ItemMaterial(models.Model):
         default="applicant",
         help="Where the applicant gets it from.",
     )
-    basis = fields.Char(string="Basis", help="The clause that requires it.")
+    basis = fields.Char(help="The clause that requires it.")
     note = fields.Text(string="How to fill in")
     sample = fields.Binary(attachment=True, string="Sample or blank form")
     sample_name = fields.Char()

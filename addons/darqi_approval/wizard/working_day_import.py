@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..legal_clock import exceptions_from_holiday_cn
-from .item_import_parse import FileProblem, decode
+from ..models.item_import_parse import FileProblem, decode
 
 HEADERS = {
     "date": "date",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .competence import COMPETENCE_KINDS
+from ..models.competence import COMPETENCE_KINDS
 
 
 class ItemDecision(models.TransientModel):
