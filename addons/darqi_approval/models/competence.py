@@ -67,7 +67,9 @@ class Competence(models.Model):
         "darqi.memorandum.line", index="btree_not_null", ondelete="restrict"
     )
     basis_id = fields.Many2one("darqi.basis", ondelete="restrict")
-    document = fields.Char(string="Decision number", help="Number of the decision that made this row.")
+    document = fields.Char(
+        string="Decision number", help="Number of the decision that made this row."
+    )
     reason = fields.Char(required=True)
     date_to = fields.Date(
         compute="_compute_date_to",
