@@ -5,6 +5,7 @@ Plain Python on reportlab and lxml, no Odoo. ``Paper`` says what is on it,
 """
 
 from .blocks import (
+    AnnexTitle,
     Block,
     Fields,
     Heading,
@@ -12,34 +13,29 @@ from .blocks import (
     Paper,
     Paragraph,
     Party,
+    Photo,
+    Photos,
     Signatures,
     Space,
     Table,
 )
 from .fonts import FontsMissing, MissingGlyph, missing_glyphs
 from .markup import blocks_from_html
-from .numbers import chinese_date, format_number, normalise_number
-from .papers import (
-    BUILDERS,
-    acceptance,
-    correction,
-    feedback_sheet,
-    granted,
-    handover_slip,
-    licence,
-    licence_not_needed,
-    memorandum,
-    notice_slip,
-    receipt,
-    refusal_to_accept,
-    refused,
-    remedy_text,
-    supervision_record,
-)
+from .numbers import capital_amount, chinese_date, format_number, normalise_number
+from .papers import BUILDERS, CODES, LISTED
+from .papers_base import remedy_text
+from .papers_process import ENDINGS, PROCEDURES
+from .papers_service import METHODS
 from .render import render
 
 __all__ = [
     "BUILDERS",
+    "CODES",
+    "ENDINGS",
+    "LISTED",
+    "METHODS",
+    "PROCEDURES",
+    "AnnexTitle",
     "Block",
     "Fields",
     "FontsMissing",
@@ -49,27 +45,17 @@ __all__ = [
     "Paper",
     "Paragraph",
     "Party",
+    "Photo",
+    "Photos",
     "Signatures",
     "Space",
     "Table",
-    "acceptance",
     "blocks_from_html",
+    "capital_amount",
     "chinese_date",
-    "correction",
-    "feedback_sheet",
     "format_number",
-    "granted",
-    "handover_slip",
-    "licence",
-    "licence_not_needed",
-    "memorandum",
     "missing_glyphs",
     "normalise_number",
-    "notice_slip",
-    "receipt",
-    "refusal_to_accept",
-    "refused",
     "remedy_text",
     "render",
-    "supervision_record",
 ]

@@ -28,7 +28,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table; its header is repeated on every page it runs over.
+    """A ruled table; on every page it runs over stand its header and 续表.
 
     :param widths: relative column widths; equal without them.
     """
@@ -80,7 +80,44 @@ class Signatures:
     parties: tuple[Party, ...]
 
 
-Block = Paragraph | Heading | Table | Fields | Space | PageBreak | Signatures
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture with what it shows.
+
+    :param image: the bytes of a JPEG, PNG or any other picture Pillow reads.
+    """
+
+    image: bytes
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photographs in a grid, each with its caption under it."""
+
+    photos: tuple[Photo, ...]
+    columns: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexTitle:
+    """Head of an annex (7.3.7): 附件1 on the first line of a page, title on third."""
+
+    label: str
+    title: str
+
+
+Block = (
+    Paragraph
+    | Heading
+    | Table
+    | Fields
+    | Space
+    | PageBreak
+    | Signatures
+    | Photos
+    | AnnexTitle
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +140,17 @@ class Paper:
         演示, and then the page says so even where ``watermark`` is empty.
     :param seal_place: whether the paper bears a seal at all.
     :param annex: blocks after the signature, each from a new page on.
-    :raises ValueError: a draft with a seal, or an unknown output.
+    :param style: ``plain`` (law form), ``letter`` (the page of a 公文: red head,
+        number, red rule, 版记) or ``short_letter`` (信函格式, 10.1).
+    :param attachments: names listed as 附件说明 under the text.
+    :param copy_to: organs after 抄送 in the 版记.
+    :param print_organ: 印发机关; the signing organ without it.
+    :param print_date: 印发日期; ``date`` without it.
+    :param signer: 签发人 beside the number, of a letter to a higher organ.
+    :param landscape: begin on a page across, for a wide register.
+    :param page_total: say on each page how many there are.
+    :param page_signs: who signs at the foot of every page of a record.
+    :raises ValueError: a draft with a seal, or an unknown output or style.
     """
 
     organ: str
@@ -126,10 +173,21 @@ class Paper:
     meta_title: str = ""
     meta_author: str = ""
     annex: tuple[Block, ...] = ()
+    style: Literal["plain", "letter", "short_letter"] = "plain"
+    attachments: tuple[str, ...] = ()
+    copy_to: tuple[str, ...] = ()
+    print_organ: str = ""
+    print_date: date | None = None
+    signer: str = ""
+    landscape: bool = False
+    page_total: bool = False
+    page_signs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.output not in ("draft", "for_stamp"):
             raise ValueError(f"unknown output {self.output!r}")
+        if self.style not in ("plain", "letter", "short_letter"):
+            raise ValueError(f"unknown style {self.style!r}")
         if self.demo_seal and self.output == "draft":
             raise ValueError("a draft bears no seal")
         if self.demo_seal and not self.seal_place:

@@ -34,12 +34,13 @@ _QR_SIZE = 22 * mm
 
 
 def table(block: Table, width: float) -> Flowable:
-    """Lay out a ruled table, its header repeated on each page."""
+    """Lay out a ruled table; where it goes on, its header and 续表 stand again."""
     count = len(block.header)
     shares = block.widths or (1.0,) * count
     rows = [[_cell(text, "hei", "center") for text in block.header]]
     rows += [[_cell(text, "song", "left") for text in row] for row in block.rows]
-    return _grid(rows, [width * share / sum(shares) for share in shares], 1)
+    widths = [width * share / sum(shares) for share in shares]
+    return _grid(rows, widths, 1, ContinuedGrid)
 
 
 def fields(block: Fields, width: float) -> Flowable:
@@ -54,7 +55,8 @@ def fields(block: Fields, width: float) -> Flowable:
 
 def footer(paper: Paper, width: float) -> list[Flowable]:
     """Lay out what stands under the signature: contact, copies, code, receipt."""
-    texts = [paper.contact, paper.copies_note, paper.check_text]
+    contact = "" if paper.style != "plain" else paper.contact
+    texts = [contact, paper.copies_note, paper.check_text]
     notes = [
         TextBlock(text, "song", page.NOTE, page.NOTE_LEADING, "left")
         for text in texts
@@ -80,6 +82,34 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
     )
     grid.spaceBefore = 8
     return [grid]
+
+
+class ContinuedGrid(Grid):
+    """A table whose later parts say 续表 over their header."""
+
+    _MARK = "续表"
+    _continued = False
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        used, tall = super().wrap(width, height - self._lead)
+        return used, tall + self._lead
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        parts = super().split(width, height - self._lead)
+        for index, part in enumerate(parts):
+            part._continued = self._continued or index > 0
+        return parts
+
+    def draw(self) -> None:
+        super().draw()
+        if self._continued:
+            x = sum(self._colWidths) - text_width(self._MARK, "song", page.CELL)
+            y = sum(self._rowHeights) + 5
+            draw_runs(self.canv, x, y, self._MARK, "song", page.CELL)
+
+    @property
+    def _lead(self) -> float:
+        return page.CELL_LEADING if self._continued else 0
 
 
 class Signature(Flowable):
@@ -171,9 +201,12 @@ def _cell(text: str, role: str, align: str) -> TextBlock:
 
 
 def _grid(
-    rows: Sequence[Sequence[Flowable]], widths: Sequence[float], repeat: int
+    rows: Sequence[Sequence[Flowable]],
+    widths: Sequence[float],
+    repeat: int,
+    kind: type[Grid] = Grid,
 ) -> Flowable:
-    grid = Grid(rows, colWidths=widths, repeatRows=repeat, splitInRow=1)
+    grid = kind(rows, colWidths=widths, repeatRows=repeat, splitInRow=1)
     grid.setStyle([*_CELL_STYLE, _own_font()])
     grid.spaceBefore = grid.spaceAfter = 6
     return grid

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 _YEAR_IN_BRACKETS = re.compile(r"[\[(\u3014\u3010{]([12]\d{3})[\])\u3015\u3011}]")
 _SERIAL = re.compile(r"第?0*([1-9]\d*)号")
@@ -48,3 +49,46 @@ def chinese_date(day: date | None) -> str:
     if day is None:
         return BLANK_DATE
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def capital_amount(amount: Decimal | int) -> str:
+    """Return an amount of money in capitals: 壹仟零伍元叁角整.
+
+    :raises ValueError: below zero, from 1e16 on, or parts of a 分.
+    """
+    cents = Decimal(amount) * 100
+    if cents < 0 or cents >= 10**18 or cents != cents.to_integral_value():
+        raise ValueError(f"no amount of money: {amount}")
+    yuan, rest = divmod(int(cents), 100)
+    jiao, fen = divmod(rest, 10)
+    text = f"{_capital_integer(yuan)}元" if yuan or not rest else ""
+    if not rest:
+        return f"{text}整"
+    if jiao:
+        text += f"{_DIGITS[jiao]}角"
+    elif yuan:
+        text += "零"
+    return text + (f"{_DIGITS[fen]}分" if fen else "整")
+
+
+def _capital_integer(number: int) -> str:
+    if not number:
+        return _DIGITS[0]
+    text, gap = "", False
+    for group in reversed(range(len(_GROUPS))):
+        part = number // 10000**group % 10000
+        for place in reversed(range(4)):
+            digit = part // 10**place % 10
+            if digit:
+                text += (_DIGITS[0] if gap else "") + _DIGITS[digit] + _PLACES[place]
+                gap = False
+            elif text:
+                gap = True
+        if part:
+            text += _GROUPS[group]
+    return text

@@ -39,7 +39,8 @@ Area = tuple[float, float, float, float]
 class PaperTemplate(BaseDocTemplate):
     """A document whose bytes depend on the paper alone."""
 
-    def __init__(self, target: BytesIO, paper: Paper) -> None:
+    def __init__(self, target: BytesIO, paper: Paper, total: int = 0) -> None:
+        """``total`` is printed where the paper says how many pages there are."""
         super().__init__(
             target,
             pagesize=A4,
@@ -53,31 +54,37 @@ class PaperTemplate(BaseDocTemplate):
             # Fixed dates and a file identifier taken from the content.
             invariant=1,
         )
-        self._marks = paper.marks
+        self._paper = paper
+        self._total = total
+        self.unnumbered: set[int] = set()
+        """Pages without a page number: blank ones and what follows them (7.5)."""
+        if paper.style == "short_letter":
+            self.unnumbered.add(1)
         height = A4[1]
         side = (height - TYPE_HEIGHT) / 2
+        upright = self._template(
+            PORTRAIT, A4, (LEFT, height - TOP - TYPE_HEIGHT, TYPE_WIDTH, TYPE_HEIGHT)
+        )
+        across = self._template(
+            LANDSCAPE, landscape(A4), (side, 26 * mm, TYPE_HEIGHT, TYPE_WIDTH)
+        )
+        # The first one is that of the first page.
         self.addPageTemplates(
-            [
-                self._template(
-                    PORTRAIT,
-                    A4,
-                    (LEFT, height - TOP - TYPE_HEIGHT, TYPE_WIDTH, TYPE_HEIGHT),
-                ),
-                self._template(
-                    LANDSCAPE, landscape(A4), (side, 26 * mm, TYPE_HEIGHT, TYPE_WIDTH)
-                ),
-            ]
+            [across, upright] if paper.landscape else [upright, across]
         )
 
     def _template(
         self, name: str, size: tuple[float, float], area: Area
     ) -> PageTemplate:
         def before(canvas: Canvas, _document: BaseDocTemplate) -> None:
-            for index, mark in enumerate(self._marks):
+            for index, mark in enumerate(self._paper.marks):
                 _draw_mark(canvas, size, mark, index)
 
         def after(canvas: Canvas, _document: BaseDocTemplate) -> None:
+            if canvas.getPageNumber() in self.unnumbered:
+                return
             _draw_page_number(canvas, area)
+            _draw_foot(canvas, area, self._paper.page_signs, self._total)
 
         return PageTemplate(
             name,
@@ -111,3 +118,15 @@ def _draw_page_number(canvas: Canvas, area: Area) -> None:
     if number % 2:
         x = left + width - text_width(text, "song", NUMBER) - NUMBER
     draw_runs(canvas, x, bottom - 7 * mm - NUMBER / 2, text, "song", NUMBER)
+
+
+def _draw_foot(canvas: Canvas, area: Area, signs: tuple[str, ...], total: int) -> None:
+    """Draw the places to sign on every page, and which page of how many it is."""
+    left, bottom, width, _height = area
+    texts = [f"{name}签名：____________" for name in signs]
+    if total:
+        texts.append(f"第{canvas.getPageNumber()}页　共{total}页")
+    text = "　".join(texts)
+    if text:
+        size = min(NOTE, NOTE * width / text_width(text, "song", NOTE))
+        draw_runs(canvas, left, bottom - 15 * mm, text, "song", size)

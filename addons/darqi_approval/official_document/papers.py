@@ -8,51 +8,93 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .blocks import Paper
-from .papers_base import Data, remedy_text
-from .papers_decision import granted, licence, refused
-from .papers_intake import (
-    acceptance,
-    correction,
-    handover_slip,
-    licence_not_needed,
-    receipt,
-    refusal_to_accept,
+from . import (
+    papers_decision,
+    papers_intake,
+    papers_letter,
+    papers_licence,
+    papers_memorandum,
+    papers_process,
+    papers_service,
+    papers_supervision,
 )
-from .papers_memorandum import memorandum
-from .papers_supervision import feedback_sheet, notice_slip, supervision_record
+from .blocks import Paper
+from .papers_base import Data
 
-BUILDERS: dict[str, Callable[[Data], Paper]] = {
-    "T02": receipt,
-    "T03": correction,
-    "T04": acceptance,
-    "T05": refusal_to_accept,
-    "T06": licence_not_needed,
-    "T17": granted,
-    "T18": refused,
-    "T25": notice_slip,
-    "T26": feedback_sheet,
-    "T28": supervision_record,
-    "handover": handover_slip,
-    "licence": licence,
-    "memorandum": memorandum,
+Builder = Callable[[Data], Paper]
+
+_BUILDERS: tuple[Builder, ...] = (
+    papers_intake.receipt,
+    papers_intake.correction,
+    papers_intake.acceptance,
+    papers_intake.refusal_to_accept,
+    papers_intake.licence_not_needed,
+    papers_process.special_procedure,
+    papers_process.extension,
+    papers_process.supplement,
+    papers_process.overdue_statement,
+    papers_process.suspension,
+    papers_process.resumption,
+    papers_process.termination,
+    papers_process.withdrawal_confirmed,
+    papers_decision.granted,
+    papers_decision.refused,
+    papers_decision.licence,
+    papers_licence.change,
+    papers_licence.change_refused,
+    papers_licence.renewal,
+    papers_licence.renewal_refused,
+    papers_licence.withdrawal,
+    papers_licence.annulment,
+    papers_licence.cancellation,
+    papers_licence.cancellation_announcement,
+    papers_service.advice_slip,
+    papers_service.payment_notice,
+    papers_service.service_proof,
+    papers_service.delivery_register,
+    papers_service.return_register,
+    papers_service.seal_request,
+    papers_supervision.notice_slip,
+    papers_supervision.feedback_sheet,
+    papers_supervision.supervision_record,
+    papers_letter.result_letter,
+    papers_letter.lead_transfer,
+    papers_letter.report_letter,
+    papers_memorandum.memorandum,
+)
+
+LISTED = {
+    "T02": "receipt",
+    "T03": "correction",
+    "T04": "acceptance",
+    "T05": "refusal_to_accept",
+    "T06": "licence_not_needed",
+    "T07": "special_procedure",
+    "T08": "extension",
+    "T17": "granted",
+    "T18": "refused",
+    "T19": "change",
+    "T20": "renewal",
+    "T21": "withdrawal",
+    "T22": "annulment",
+    "T23": "cancellation",
+    "T24": "service_proof",
+    "T25": "notice_slip",
+    "T26": "feedback_sheet",
+    "T27": "result_letter",
+    "T28": "supervision_record",
+    "T29": "termination",
 }
-"""Builders by the code of the paper."""
+"""Code by the number of the paper in the list of papers."""
 
-__all__ = [
-    "BUILDERS",
-    "acceptance",
-    "correction",
-    "feedback_sheet",
-    "granted",
-    "handover_slip",
-    "licence",
-    "licence_not_needed",
-    "memorandum",
-    "notice_slip",
-    "receipt",
-    "refusal_to_accept",
-    "refused",
-    "remedy_text",
-    "supervision_record",
-]
+CODES: dict[str, Builder] = {
+    **{builder.__name__: builder for builder in _BUILDERS},
+    "handover": papers_intake.handover_slip,
+}
+"""Builders by code, each once."""
+
+BUILDERS: dict[str, Builder] = {
+    **CODES,
+    **{number: CODES[code] for number, code in LISTED.items()},
+}
+"""Builders by code and by the number of the paper (T02…)."""

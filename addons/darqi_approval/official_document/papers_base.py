@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from .blocks import Block, Paper, Table
+from .blocks import Block, Paper, Paragraph, Table
 from .numbers import chinese_date
 
 Data = Mapping[str, Any]
@@ -22,6 +22,8 @@ _OPTIONS = (
     "output",
     "demo_seal",
     "seal_name",
+    "print_organ",
+    "print_date",
 )
 
 
@@ -65,6 +67,23 @@ def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
     values.setdefault("meta_title", f"{title} {values.get('number', '')}".strip())
     values.setdefault("meta_author", organ)
     return Paper(title=title, body=tuple(body), **values)
+
+
+def served(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
+    """Return a paper that is served: addressee above, receipt to sign below."""
+    return build(
+        data, title, body, addressee=data["addressee"], receipt_line=True, **more
+    )
+
+
+def internal(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
+    """Return a paper that is signed or only kept: no signature block, no seal."""
+    return build(data, title, body, seal_place=False, organ_signature="", **more)
+
+
+def own_seal(data: Data) -> str:
+    """Return the seal of a paper that the organ's own seal belongs on."""
+    return data.get("seal_name") or "单位印章"
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -113,21 +132,63 @@ def remedy_text(
     prior_review: bool = False,
     review_days: int = 60,
     suit_months: int = 6,
+    paper: str = "决定书",
 ) -> str:
     """Return how to seek remedy against an adverse act.
 
     60 calendar days (行政复议法 20) and 6 months (行政诉讼法 46). With
     ``prior_review`` (复议法 23: overdue or no answer, natural-resource rights)
-    review comes first, and a suit then within 15 days (诉讼法 45).
+    review comes first, and a suit then within 15 days (诉讼法 45). ``paper`` is
+    what the paper calls itself: 决定书, 告知书, 通知书.
     """
+    act = paper.removesuffix("书")
+    since = f"自收到本{paper}之日起"
     if prior_review:
         return (
-            f"如不服本决定，应当先自收到本决定书之日起{review_days}日内向"
-            f"{review_organ}申请行政复议；对行政复议决定不服的，可以自收到"
-            f"行政复议决定书之日起15日内依法向{court}提起行政诉讼。"
+            f"如不服本{act}，应当先{since}{review_days}日内向{review_organ}申请"
+            "行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内"
+            f"依法向{court}提起行政诉讼。"
         )
     return (
-        f"如不服本决定，可以自收到本决定书之日起{review_days}日内向{review_organ}"
-        f"申请行政复议，也可以自收到本决定书之日起{suit_months}个月内依法向{court}"
-        "提起行政诉讼。"
+        f"如不服本{act}，可以{since}{review_days}日内向{review_organ}申请行政复议，"
+        f"也可以{since}{suit_months}个月内依法向{court}提起行政诉讼。"
     )
+
+
+def remedy(data: Data, paper: str = "决定书") -> Paragraph:
+    """Return the remedy of ``review_organ`` and ``court`` as a paragraph.
+
+    Review comes first (行政复议法 23) with ``prior_review`` or, what the item
+    itself says, ``natural_resource``: the act touches a right to natural
+    resources already obtained.
+    """
+    first = bool(data.get("prior_review") or data.get("natural_resource"))
+    return Paragraph(
+        remedy_text(data["review_organ"], data["court"], first, paper=paper)
+    )
+
+
+def sign_lines(*labels: str) -> Paragraph:
+    """Return places to sign by hand, one line each, a date under them."""
+    lines = [f"{label}：________________" for label in labels]
+    lines.append("日期：________年____月____日")
+    return Paragraph("\n".join(lines), indent=False, align="left")
+
+
+def numbered(rows: Sequence[Data], *keys: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table, the serial number first; dates in words."""
+    return tuple(
+        (str(number), *(_cell(row.get(key)) for key in keys))
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def listed(texts: Sequence[Any]) -> str:
+    """Return texts as numbered lines."""
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, date):
+        return day(value)
+    return "" if value is None else str(value)

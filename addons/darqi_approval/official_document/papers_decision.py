@@ -10,7 +10,7 @@ from .papers_base import (
     day,
     filled,
     need,
-    remedy_text,
+    remedy,
     span,
 )
 
@@ -98,13 +98,7 @@ def refused(data: Data) -> Paper:
     ]
     if data.get("standards"):
         body.append(Paragraph(f"所依据的技术标准、技术规范：{data['standards']}。"))
-    body.append(
-        Paragraph(
-            remedy_text(
-                data["review_organ"], data["court"], bool(data.get("prior_review"))
-            )
-        )
-    )
+    body.append(remedy(data))
     return build(
         data,
         "不予行政许可决定书",

@@ -12,7 +12,7 @@ from .papers_base import (
     materials_table,
     need,
     need_rows,
-    remedy_text,
+    remedy,
 )
 
 
@@ -172,7 +172,7 @@ def refusal_to_accept(data: Data) -> Paper:
             f"经审核，{reason}。根据{LICENSING_LAW}第三十二条第一款第（二）项"
             f"的规定，决定不予受理。请向{data['competent_organ']}提出申请。"
         ),
-        _remedy(data),
+        remedy(data),
     )
     return build(
         data, "不予受理决定书", body, addressee=data["addressee"], receipt_line=True
@@ -196,7 +196,7 @@ def licence_not_needed(data: Data) -> Paper:
         )
     ]
     if data.get("review_organ") and data.get("court"):
-        body.append(_remedy(data))
+        body.append(remedy(data, "告知书"))
     return build(
         data, "不受理告知书", body, addressee=data["addressee"], receipt_line=True
     )
@@ -245,9 +245,3 @@ def handover_slip(data: Data) -> Paper:
         Paragraph("自收到本单起，由接收单位以本单位名义依法办理。"),
     )
     return build(data, "材料流转单", body, seal_place=False, organ_signature="")
-
-
-def _remedy(data: Data) -> Paragraph:
-    return Paragraph(
-        remedy_text(data["review_organ"], data["court"], bool(data.get("prior_review")))
-    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from io import BytesIO
+from typing import NamedTuple
 
 from reportlab.platypus import (
     Flowable,
@@ -15,15 +17,17 @@ from reportlab.platypus import (
     PageBreak as Break,
 )
 
-from . import flow, page
+from . import flow, letter, page, pictures
 from .blocks import (
     Align,
+    AnnexTitle,
     Block,
     Fields,
     Heading,
     PageBreak,
     Paper,
     Paragraph,
+    Photos,
     Signatures,
     Space,
     Table,
@@ -48,18 +52,50 @@ def render(paper: Paper) -> bytes:
     :raises MissingGlyph: a character that no font has.
     :raises FontsMissing: no Chinese font on this machine.
     """
+    with _ONE_AT_A_TIME:
+        return _render(paper)
+
+
+def _render(paper: Paper) -> bytes:
     for spacing in _SPACINGS:
-        pdf, notes_follow = _build(_Layout(paper, spacing))
-        if notes_follow:
-            return pdf
-    # Too long for that: the ending moves to the next page as a whole.
-    return _build(_Layout(paper, 1.0, together=True))[0]
+        built = _build(paper, spacing)
+        if built.notes_follow:
+            break
+    else:
+        # Too long for that: the ending moves to the next page as a whole.
+        built = _build(paper, 1.0, together=True)
+    if paper.page_total:
+        built = _build(paper, built.spacing, built.together, built.pages)
+    return built.pdf
 
 
-def _build(layout: _Layout) -> tuple[bytes, bool]:
+# A font cuts its subset by a reading position of its own, which reportlab keeps in
+# the shared font: two threads at once would mix up the letters.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class _Built(NamedTuple):
+    pdf: bytes
+    pages: int
+    notes_follow: bool
+    spacing: float
+    together: bool
+
+
+def _build(
+    paper: Paper, spacing: float, together: bool = False, total: int = 0
+) -> _Built:
     target = BytesIO()
-    page.PaperTemplate(target, layout.paper).build(list(layout.story()))
-    return target.getvalue(), layout.notes_follow
+    document = page.PaperTemplate(target, paper, total)
+    layout = _Layout(paper, spacing, together)
+    document.build([*layout.story(), *_imprint(paper, document)])
+    return _Built(
+        target.getvalue(), document.page, layout.notes_follow, spacing, together
+    )
+
+
+def _imprint(paper: Paper, document: page.PaperTemplate) -> list[Flowable]:
+    return [] if paper.style == "plain" else letter.imprint(paper, document)
 
 
 class _Layout:
@@ -81,10 +117,15 @@ class _Layout:
     def story(self) -> Iterator[Flowable]:
         paper = self.paper
         yield from self._head()
-        flowables = list(self._blocks(paper.body))
+        flowables = list(self._blocks(paper.body, paper.landscape))
+        flowables += letter.attachments(paper, self._leading)
         if paper.organ_signature:
             flowables.append(flow.Signature(paper))
-        notes: list[Flowable] = flow.footer(paper, page.TYPE_WIDTH)
+        width = page.TYPE_HEIGHT if paper.landscape else page.TYPE_WIDTH
+        notes = [
+            *letter.note(paper, self._leading),
+            *flow.footer(paper, width),
+        ]
         if notes:
             notes.append(self._notes)
         ending, before = _ending(flowables)
@@ -95,12 +136,15 @@ class _Layout:
             yield KeepTogether([*ending, self._body_end])
             yield KeepTogether(notes)
         if paper.annex:
-            if not isinstance(paper.annex[0], PageBreak):
+            if not isinstance(paper.annex[0], PageBreak | AnnexTitle):
                 yield Break()
-            yield from self._blocks(paper.annex)
+            yield from self._blocks(paper.annex, paper.landscape)
 
     def _head(self) -> Iterator[Flowable]:
         paper = self.paper
+        if paper.style != "plain":
+            yield from letter.head(paper, self._leading)
+            return
         for text in (paper.organ, paper.title):
             if text:
                 leading = page.TITLE_LEADING * self._spacing
@@ -111,16 +155,27 @@ class _Layout:
         if paper.addressee:
             yield self._text(f"{paper.addressee}：", "left", 0)
 
-    def _blocks(self, blocks: tuple[Block, ...]) -> Iterator[Flowable]:
-        width = page.TYPE_WIDTH
+    def _blocks(
+        self, blocks: tuple[Block, ...], across: bool = False
+    ) -> Iterator[Flowable]:
+        width = page.TYPE_HEIGHT if across else page.TYPE_WIDTH
+        previous: Block | None = None
         for block in blocks:
             if isinstance(block, PageBreak):
                 name = page.LANDSCAPE if block.landscape else page.PORTRAIT
                 width = page.TYPE_HEIGHT if block.landscape else page.TYPE_WIDTH
                 yield NextPageTemplate(name)
                 yield Break()
+            elif isinstance(block, AnnexTitle):
+                if not isinstance(previous, PageBreak):
+                    yield Break()
+                yield self._text(block.label, "left", 0, "hei")
+                yield Spacer(1, self._leading)
+                yield self._text(block.title, "center", 0, "title")
+                yield Spacer(1, self._leading / 2)
             else:
                 yield self._flowable(block, width)
+            previous = block
 
     def _flowable(self, block: Block, width: float) -> Flowable:
         if isinstance(block, Paragraph):
@@ -135,6 +190,8 @@ class _Layout:
             return flow.table(block, width)
         if isinstance(block, Fields):
             return flow.fields(block, width)
+        if isinstance(block, Photos):
+            return pictures.photos(block, width)
         if isinstance(block, Signatures):
             return flow.PartySignatures(block, self.paper)
         if isinstance(block, Space):
@@ -170,6 +227,8 @@ def _ending(
     at = len(flowables)
     if flowables and isinstance(flowables[-1], flow.SIGNATURES):
         at -= 1
+        if at and isinstance(flowables[at - 1], letter.Attachments):
+            at -= 2
         if at and isinstance(flowables[at - 1], TextBlock):
             at -= 1
         while at and flowables[at - 1].getKeepWithNext():

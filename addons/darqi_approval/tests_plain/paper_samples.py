@@ -41,8 +41,22 @@ LINE = {
     "open_cases": "由甲方办结",
 }
 
+HELD = {
+    "addressee": "鄂尔多斯市某某有限公司",
+    "item_name": "公共场所卫生许可",
+    "licence_name": "公共场所卫生许可证",
+    "licence_number": "达卫公证字〔2026〕第0012号",
+    "review_organ": "达拉特旗人民政府",
+    "court": "有管辖权的人民法院",
+}
+ENTRY = {
+    "application_number": "15062120260227000123",
+    "item_name": "公共场所卫生许可",
+    "applicant": "鄂尔多斯市某某有限公司",
+}
+
 SAMPLES = {
-    "T02": {
+    "receipt": {
         **COMMON,
         **CASE,
         "received_at": datetime(2026, 2, 27, 9, 15),
@@ -50,7 +64,7 @@ SAMPLES = {
         "materials": MATERIALS,
         "answer_by": date(2026, 3, 6),
     },
-    "T03": {
+    "correction": {
         **COMMON,
         **CASE,
         "received_on": date(2026, 2, 27),
@@ -64,7 +78,7 @@ SAMPLES = {
         "how_to_submit": "政务服务大厅3号窗口或者网上提交",
         "period": "自收到本告知书之日起30日内",
     },
-    "T04": {
+    "acceptance": {
         **COMMON,
         **CASE,
         "statutory_due": date(2026, 3, 30),
@@ -72,9 +86,9 @@ SAMPLES = {
         "special_procedure": "检验、检测",
         "query_code": "150621-778899",
     },
-    "T05": {**COMMON, **CASE, "competent_organ": "鄂尔多斯市生态环境局"},
-    "T06": {**COMMON, **CASE, "basis": "《公共场所卫生管理条例》第二条"},
-    "T17": {
+    "refusal_to_accept": {**COMMON, **CASE, "competent_organ": "鄂尔多斯市生态环境局"},
+    "licence_not_needed": {**COMMON, **CASE, "basis": "《公共场所卫生管理条例》第二条"},
+    "granted": {
         **COMMON,
         **CASE,
         "basis": "《公共场所卫生管理条例》第四条",
@@ -86,13 +100,13 @@ SAMPLES = {
         "licence_name": "公共场所卫生许可证",
         "licence_number": LICENCE["licence_number"],
     },
-    "T18": {
+    "refused": {
         **COMMON,
         **CASE,
         "facts": "你（单位）的客房未设独立的清洗消毒间",
         "basis": "《公共场所卫生管理条例》第三条",
     },
-    "T25": {
+    "notice_slip": {
         **COMMON,
         **LICENCE,
         "to_organ": "达拉特旗卫生健康委员会",
@@ -105,7 +119,7 @@ SAMPLES = {
         "claim_by": date(2026, 4, 1),
         "materials": ["申请表", "平面图"],
     },
-    "T26": {
+    "feedback_sheet": {
         **COMMON,
         **LICENCE,
         "organ": DEPARTMENT,
@@ -117,7 +131,7 @@ SAMPLES = {
         "advice": "建议变更许可",
         "answer_by": date(2026, 5, 20),
     },
-    "T28": {
+    "supervision_record": {
         **COMMON,
         **LICENCE,
         "organ": DEPARTMENT,
@@ -170,5 +184,270 @@ SAMPLES = {
         "liaison_a": "赵某",
         "transition_from": date(2023, 1, 19),
         "transition_to": date(2023, 7, 19),
+    },
+    "special_procedure": {
+        **COMMON,
+        **CASE,
+        "procedure": "expert_review",
+        "basis": "《公共场所卫生管理条例实施细则》第二十五条",
+        "from_day": date(2026, 3, 9),
+        "days": 10,
+        "until": date(2026, 3, 20),
+        "carried_out_by": "达拉特旗卫生健康委员会",
+    },
+    "extension": {
+        **COMMON,
+        **CASE,
+        "original_due": date(2026, 3, 30),
+        "days": 10,
+        "new_due": date(2026, 4, 14),
+        "reason": "需要核实的卫生检测报告数量较多",
+        "approved_by": "其某",
+        "approved_on": date(2026, 3, 27),
+    },
+    "supplement": {
+        **COMMON,
+        **CASE,
+        "supplements": [
+            {
+                "material": "卫生检测报告",
+                "problem": "缺少游泳池水质一项",
+                "requirement": "补充该项检测结果",
+            }
+        ],
+        "submit_by": date(2026, 3, 16),
+        "how_to_submit": "政务服务大厅3号窗口或者网上提交",
+        "due": date(2026, 3, 30),
+    },
+    "overdue_statement": {
+        **COMMON,
+        **CASE,
+        "promised_due": date(2026, 3, 16),
+        "days_over": 3,
+        "reason": "现场核查因道路积雪推迟",
+        "expected_on": date(2026, 3, 24),
+        "statutory_due": date(2026, 3, 30),
+        "measures": "已另行安排两名工作人员优先办理",
+    },
+    "suspension": {
+        **COMMON,
+        **CASE,
+        "reason": "该取水口的权属争议正在诉讼中",
+        "basis": "《取水许可和水资源费征收管理条例》第十八条",
+        "from_day": date(2026, 3, 9),
+    },
+    "resumption": {
+        **COMMON,
+        **CASE,
+        "suspended_on": date(2026, 3, 9),
+        "reason": "诉讼已经终止",
+        "basis": "《取水许可和水资源费征收管理条例》第十八条",
+        "from_day": date(2026, 3, 23),
+        "new_due": date(2026, 4, 14),
+    },
+    "termination": {
+        **COMMON,
+        **CASE,
+        "reason": "not_corrected",
+        "ended_on": date(2026, 4, 1),
+        "materials": ["公共场所卫生许可证申请表", "公共场所平面图"],
+    },
+    "withdrawal_confirmed": {
+        **COMMON,
+        **CASE,
+        **ENTRY,
+        "withdrawn_on": date(2026, 3, 5),
+        "reason": "经营地点变更",
+        "materials": ["公共场所卫生许可证申请表"],
+    },
+    "change": {
+        **COMMON,
+        **HELD,
+        "facts": "你（单位）提交的变更申请材料齐全",
+        "changes": [{"label": "法定代表人", "old": "巴特尔", "new": "朝鲁"}],
+    },
+    "change_refused": {
+        **COMMON,
+        **HELD,
+        "applied_on": date(2026, 2, 27),
+        "changes": [{"label": "经营场所", "old": "树林召镇", "new": "白泥井镇"}],
+        "facts": "新经营场所未设清洗消毒间",
+        "basis": "《公共场所卫生管理条例》第三条",
+    },
+    "renewal": {
+        **COMMON,
+        **HELD,
+        "applied_on": date(2026, 2, 27),
+        "old_valid_to": date(2026, 4, 9),
+        "valid_from": date(2026, 4, 10),
+        "valid_to": date(2030, 4, 9),
+        "supervising_organ": "达拉特旗卫生健康委员会",
+    },
+    "renewal_refused": {
+        **COMMON,
+        **HELD,
+        "applied_on": date(2026, 2, 27),
+        "old_valid_to": date(2026, 4, 9),
+        "facts": "卫生检测结果不合格，复检仍不合格",
+        "basis": "《公共场所卫生管理条例》第三条",
+    },
+    "withdrawal": {
+        **COMMON,
+        **HELD,
+        "facts": "该场所所在地段已划为河道管理范围",
+        "ground": "准予该行政许可所依据的客观情况发生重大变化",
+    },
+    "annulment": {
+        **COMMON,
+        **HELD,
+        "facts": "你（单位）提交的卫生检测报告系伪造",
+        "ground": "被许可人以欺骗、贿赂等不正当手段取得行政许可",
+        "clause": "第二款",
+        "public_interest": "经审查，撤销该行政许可不会对公共利益造成重大损害。",
+        "is_fraud": True,
+    },
+    "cancellation": {
+        **COMMON,
+        **HELD,
+        "facts": "该行政许可有效期于2026年3月29日届满，你（单位）未申请延续",
+        "ground": "行政许可有效期届满未延续",
+        "clause": "第（一）项",
+    },
+    "cancellation_announcement": {
+        **COMMON,
+        "licences": [
+            {
+                "holder": "鄂尔多斯市某某有限公司",
+                "item_name": "公共场所卫生许可",
+                "licence_name": "公共场所卫生许可证",
+                "licence_number": "达卫公证字〔2022〕第0003号",
+                "ground": "有效期届满未延续",
+            },
+            {
+                "holder": "巴**",
+                "item_name": "护士执业注册",
+                "licence_name": "护士执业证书",
+                "licence_number": "202615000001",
+                "ground": "被许可人死亡",
+            },
+        ],
+    },
+    "advice_slip": {
+        **COMMON,
+        "item_name": "公共场所卫生许可",
+        "situation": "新办，宾馆，不设游泳池",
+        "materials": [{**row, "note": "大厅提供文本"} for row in MATERIALS],
+        "conditions": ["有固定的营业场所", "从业人员有健康合格证明"],
+        "time_limit": "法定20个工作日，承诺10个工作日",
+        "where": "政务服务大厅3号窗口，工作日9:00—17:00",
+        "phone": "0477-5210000",
+        "basis": "《公共场所卫生管理条例》第四条",
+    },
+    "payment_notice": {
+        **COMMON,
+        **CASE,
+        "charges": [
+            {
+                "name": "草原植被恢复费",
+                "basis": "《中华人民共和国草原法》第三十九条",
+                "standard": "每平方米2.5元",
+                "amount": "10030.50",
+            }
+        ],
+        "assessed_by": "达拉特旗林业和草原局",
+        "collected_by": "国家税务总局达拉特旗税务局",
+        "how_to_pay": "电子税务局或者办税服务厅",
+        "pay_by": date(2026, 4, 10),
+    },
+    "service_proof": {
+        **COMMON,
+        "receiver": "鄂尔多斯市某某有限公司",
+        "papers": [
+            {"name": "准予行政许可决定书", "number": "达审批许准字〔2026〕12号"},
+            {"name": "公共场所卫生许可证", "number": "达卫公证字〔2026〕第0012号"},
+        ],
+        "method": "direct",
+        "place": "政务服务大厅出件窗口",
+        "servers": ["张某", "李某"],
+    },
+    "delivery_register": {
+        **COMMON,
+        "period": "2026年3月",
+        "rows": [
+            {
+                **ENTRY,
+                "paper": "公共场所卫生许可证\n达卫公证字〔2026〕第0012号",
+                "method": "post",
+                "post_number": "EMS1234567890",
+                "receiver": "巴特尔",
+                "identity": "1506***********1234",
+                "delivered_at": datetime(2026, 3, 31, 9, 5),
+                "handed_by": "张某",
+            }
+        ],
+    },
+    "return_register": {
+        **COMMON,
+        "period": "2026年3月",
+        "rows": [
+            {
+                **ENTRY,
+                "reason": "申请人撤回申请",
+                "materials": ["申请表1份", "平面图2份"],
+                "returned_at": date(2026, 3, 6),
+                "receiver": "巴特尔",
+                "handed_by": "张某",
+            }
+        ],
+    },
+    "seal_request": {
+        **COMMON,
+        "seal": "行政审批专用章（1）",
+        "document_title": "准予行政许可决定书",
+        "document_number": "达审批许准字〔2026〕12号",
+        "copies_sealed": 2,
+        "purpose": "制发准予行政许可决定书",
+        "requested_by": "张某",
+        "requested_at": datetime(2026, 3, 30, 15, 0),
+        "approval": {
+            "opinion": "同意用印",
+            "name": "其某",
+            "time": datetime(2026, 3, 30, 15, 20),
+        },
+    },
+    "result_letter": {
+        **COMMON,
+        "organ": DEPARTMENT,
+        "number": "达文旅函〔2026〕7号",
+        "to_organ": BUREAU,
+        "holder": "鄂尔多斯市某某有限公司",
+        "item_name": "娱乐场所经营许可",
+        "licence_number": "150621160001",
+        "facts": "该单位在许可的经营场所以外设置包厢3间",
+        "result": "责令改正，警告",
+        "basis": "《娱乐场所管理条例》第四十八条",
+        "cc": ["达拉特旗综合行政执法局", "达拉特旗市场监督管理局"],
+        "reply_by": date(2026, 5, 20),
+    },
+    "lead_transfer": {
+        **COMMON,
+        "number": "达审批函〔2026〕9号",
+        "to_organ": DEPARTMENT,
+        "party": "鄂尔多斯市某某有限公司",
+        "found_in": "审查娱乐场所经营许可申请",
+        "facts": "提交的消防安全检查意见书系伪造",
+        "law": "《中华人民共和国行政许可法》第七十八条",
+        "evidence": ["消防安全检查意见书复印件1份", "核实情况记录1份"],
+        "reply_by": date(2026, 5, 20),
+    },
+    "report_letter": {
+        **COMMON,
+        "number": "达审批函〔2026〕10号",
+        "to_organ": "鄂尔多斯市行政审批和政务服务局",
+        **ENTRY,
+        "accepted_on": date(2026, 3, 2),
+        "opinion": "申请材料齐全、符合法定形式，现场核查合格，拟同意",
+        "signer": "其某",
+        "materials": ["申请表", "平面图", "核查记录"],
     },
 }

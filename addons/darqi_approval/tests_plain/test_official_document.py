@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from official_document import (
     BUILDERS,
+    CODES,
+    LISTED,
     Fields,
     Heading,
     MissingGlyph,
@@ -34,19 +36,44 @@ from pypdf import PdfReader
 
 MM = 72 / 25.4
 TITLES = {
-    "T02": "申请材料接收凭证",
-    "T03": "补正告知书",
-    "T04": "受理通知书",
-    "T05": "不予受理决定书",
-    "T06": "不受理告知书",
-    "T17": "准予行政许可决定书",
-    "T18": "不予行政许可决定书",
-    "T25": "许可信息推送单",
-    "T26": "监管信息反馈表",
-    "T28": "监督检查记录",
+    "acceptance": "受理通知书",
+    "advice_slip": "一次性告知单",
+    "annulment": "撤销行政许可决定书",
+    "cancellation": "注销行政许可决定书",
+    "cancellation_announcement": "注销行政许可公告",
+    "change": "准予变更行政许可决定书",
+    "change_refused": "不予变更行政许可决定书",
+    "correction": "补正告知书",
+    "delivery_register": "出件登记表",
+    "extension": "延长期限告知书",
+    "feedback_sheet": "监管信息反馈表",
+    "granted": "准予行政许可决定书",
     "handover": "材料流转单",
+    "lead_transfer": "涉嫌违法线索的函",
     "licence": "公共场所卫生许可证",
+    "licence_not_needed": "不受理告知书",
     "memorandum": "审管衔接备忘录",
+    "notice_slip": "许可信息推送单",
+    "overdue_statement": "超期说明",
+    "payment_notice": "缴费通知书",
+    "receipt": "申请材料接收凭证",
+    "refusal_to_accept": "不予受理决定书",
+    "refused": "不予行政许可决定书",
+    "renewal": "准予延续行政许可决定书",
+    "renewal_refused": "不予延续行政许可决定书",
+    "report_letter": "关于上报",
+    "result_letter": "监管结果的函",
+    "resumption": "恢复审批通知书",
+    "return_register": "退件登记表",
+    "seal_request": "用印申请表",
+    "service_proof": "送达回证",
+    "special_procedure": "特别程序告知书",
+    "supervision_record": "监督检查记录",
+    "supplement": "补充材料通知书",
+    "suspension": "中止审批通知书",
+    "termination": "终止办理通知书",
+    "withdrawal": "撤回行政许可决定书",
+    "withdrawal_confirmed": "撤回申请确认书",
 }
 
 
@@ -70,7 +97,7 @@ def plain(text="正文", **more):
 # --- every paper -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", BUILDERS)
+@pytest.mark.parametrize("code", CODES)
 def test_each_paper_says_what_it_must(code):
     text = words(sample(code, output="for_stamp"))
     assert TITLES[code] in text
@@ -80,7 +107,13 @@ def test_each_paper_says_what_it_must(code):
     assert "—1—" in text
 
 
-@pytest.mark.parametrize("code", BUILDERS)
+def test_each_paper_has_one_builder_and_the_list_names_them():
+    assert set(CODES) == set(SAMPLES) == set(TITLES)
+    for number, code in LISTED.items():
+        assert BUILDERS[number] is CODES[code]
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_each_required_key_is_missed_by_name(code):
     data = SAMPLES[code]
     documented = re.search(r"Required: ([^.]*)\.", BUILDERS[code].__doc__)[1]
@@ -92,7 +125,7 @@ def test_each_required_key_is_missed_by_name(code):
             BUILDERS[code]({**data, key: None})
 
 
-@pytest.mark.parametrize("code", BUILDERS)
+@pytest.mark.parametrize("code", CODES)
 def test_the_same_paper_gives_the_same_bytes(code):
     paper = sample(code)
     first, second = render(paper), render(sample(code))
@@ -101,13 +134,13 @@ def test_the_same_paper_gives_the_same_bytes(code):
 
 
 def test_threads_do_not_disturb_each_other():
-    papers = [sample(code) for code in BUILDERS] * 2
+    papers = [sample(code) for code in CODES] * 2
     alone = [render(paper) for paper in papers]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(render, papers)) == alone
 
 
-@pytest.mark.parametrize("code", ["T17", "memorandum"])
+@pytest.mark.parametrize("code", ["granted", "memorandum"])
 def test_every_font_is_an_embedded_subset(code):
     for page in reader(sample(code, output="for_stamp")).pages:
         fonts = page["/Resources"]["/Font"].values()
@@ -229,29 +262,29 @@ def test_seal_and_notes_never_stand_without_text(lines):
 
 
 def test_three_outputs():
-    draft = words(sample("T17"))
+    draft = words(sample("granted"))
     assert "送审稿" in draft and "待用印" not in draft and "示意图" not in draft
-    stamp = words(sample("T17", output="for_stamp"))
+    stamp = words(sample("granted", output="for_stamp"))
     assert "待用印" in stamp and "示意图" not in stamp and "演示数据" not in stamp
-    demo = words(sample("T17", output="for_stamp", demo_seal=True))
+    demo = words(sample("granted", output="for_stamp", demo_seal=True))
     assert "示意图非电子签章" in demo and "演示数据" in demo and "待用印" not in demo
 
 
 def test_the_demonstration_seal_is_red_and_only_there():
     red = b".85 0 0 rg"
-    page = reader(sample("T17", output="for_stamp", demo_seal=True)).pages[0]
+    page = reader(sample("granted", output="for_stamp", demo_seal=True)).pages[0]
     assert red in page.get_contents().get_data()
-    page = reader(sample("T17", output="for_stamp")).pages[0]
+    page = reader(sample("granted", output="for_stamp")).pages[0]
     assert red not in page.get_contents().get_data()
 
 
 def test_a_draft_or_unsealed_paper_refuses_a_seal():
     with pytest.raises(ValueError, match="draft bears no seal"):
-        sample("T17", demo_seal=True)
+        sample("granted", demo_seal=True)
     with pytest.raises(ValueError, match="bears no seal"):
-        sample("T25", output="for_stamp", demo_seal=True)
+        sample("notice_slip", output="for_stamp", demo_seal=True)
     with pytest.raises(ValueError, match="unknown output"):
-        sample("T17", output="final")
+        sample("granted", output="final")
 
 
 def test_memorandum_bears_two_organ_seals_not_the_special_one():
@@ -269,17 +302,17 @@ def test_metadata():
 
 
 def test_acceptance_gives_both_due_dates_and_marks_provisional_ones():
-    text = words(sample("T04"))
+    text = words(sample("acceptance"))
     assert "法定办结日期为2026年3月30日，承诺办结日期为2026年3月16日" in text
     assert "暂定" not in text
-    assert "2026年3月30日（暂定）" in words(sample("T04", provisional=True))
+    assert "2026年3月30日（暂定）" in words(sample("acceptance", provisional=True))
 
 
 def test_refusal_carries_the_remedy():
-    text = words(sample("T18"))
+    text = words(sample("refused"))
     assert "60日内向达拉特旗人民政府申请行政复议" in text
     assert "6个月内依法向有管辖权的人民法院提起行政诉讼" in text
-    first = words(sample("T18", prior_review=True))
+    first = words(sample("refused", prior_review=True))
     assert "应当先" in first and "15日内" in first and "6个月内" not in first
     assert "60日" in remedy_text("某政府", "某法院")
 
@@ -295,12 +328,15 @@ def test_memorandum_line_without_an_element_names_item_and_element(element):
 
 def test_supervision_needs_two_officers():
     with pytest.raises(ValueError, match="two at least"):
-        sample("T28", inspectors=SAMPLES["T28"]["inspectors"][:1])
+        sample(
+            "supervision_record",
+            inspectors=SAMPLES["supervision_record"]["inspectors"][:1],
+        )
 
 
 def test_rows_of_a_list_are_checked():
     with pytest.raises(ValueError, match="corrections row 1 missing: problem"):
-        sample("T03", corrections=[{"material": "图", "requirement": "补"}])
+        sample("correction", corrections=[{"material": "图", "requirement": "补"}])
 
 
 # --- fonts -------------------------------------------------------------------------
