@@ -67,9 +67,6 @@
         "web.assets_backend": [
             "darqi_approval/static/src/**/*",
         ],
-        "web.assets_tests": [
-            "darqi_approval/static/tests/tours/**/*",
-        ],
     },
     "application": True,
     "installable": True,

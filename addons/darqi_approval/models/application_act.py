@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from .application import ACT_ORGANS
 
@@ -70,19 +71,19 @@ class ApplicationAct(models.TransientModel):
     post_number = fields.Char(string="Mail number")
 
     @api.model
-    def default_get(self, names):
+    def default_get(self, fields):
         """The cases of the list or form, and the usual words for the act."""
-        vals = super().default_get(names)
+        vals = super().default_get(fields)
         act = vals.get("act") or self.env.context.get("default_act")
         ids = self.env.context.get("active_ids") or []
         cases = self.env["darqi.application"].browse(ids)
         if self.env.context.get("active_model") == "darqi.application" and ids:
-            vals.setdefault("application_ids", [fields.Command.set(cases.ids)])
+            vals.setdefault("application_ids", [Command.set(cases.ids)])
         if act:
             vals.setdefault("text", self._phrase(act))
         if len(cases) == 1:
             vals.update(self._case_defaults(act, cases))
-        return {name: value for name, value in vals.items() if name in names}
+        return {name: value for name, value in vals.items() if name in fields}
 
     @api.model
     def _phrase(self, act):

@@ -29,9 +29,9 @@ class SealApply(models.TransientModel):
             apply.allowed_seal_ids = apply.document_id._seals_of_user()
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """The keeper's first medium and all that is left to seal."""
-        vals = super().default_get(fields_list)
+        vals = super().default_get(fields)
         document = self.env["darqi.document"].browse(vals.get("document_id"))
         if document:
             seal = document._seals_of_user()[:1]

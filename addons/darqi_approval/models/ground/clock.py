@@ -41,7 +41,7 @@ class Clock(models.Model):
     name = fields.Char(required=True, readonly=True, string="Duty")
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        model_field="res_model", required=True, readonly=True
+        model_field="res_model", required=True, readonly=True, index=True
     )
     item_id = fields.Many2one(
         "darqi.item", readonly=True, ondelete="restrict", index=True
