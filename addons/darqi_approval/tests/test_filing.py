@@ -99,7 +99,11 @@ class TestFiling(CasesMixin, DarqiCommon):
         case = filing.application_ids
         self.assertEqual(len(case.material_ids), 3)
         self.assertEqual(case.material_ids.mapped("verdict"), ["ok", False, False])
-        self.assertEqual(len(self.env["darqi.applicant"].search([])), 1)
+        self.assertEqual(filing.applicant_id, case.applicant_id)
+        again = self.env["darqi.applicant"]._known(
+            filing.id_kind, filing.sudo().id_number
+        )
+        self.assertEqual(again, case.applicant_id, "one number, one applicant")
 
     def test_identity(self):
         """FACTS 5.1: numbers are checked, one number is one holder, masked."""
