@@ -1,6 +1,16 @@
 from . import models, wizard
 
 
+def begin(env):
+    """After the installation: nobody's licence is forgotten; a demo gets its story."""
+    tell_existing_licences(env)
+    module = env["ir.module.module"].search([("name", "=", "darqi_supervision")])
+    if module.demo:
+        # Here and not in the demo files: what is said is said in Chinese, and the
+        # translations are loaded only now.
+        env["darqi.demo.story"]._tell()
+
+
 def tell_existing_licences(env):
     """Licences in force before this module came are told like legacy ones.
 

@@ -29,7 +29,6 @@
         "views/menus.xml",
         "data/desk_supervision.xml",
     ],
-    "demo": ["demo/story.xml"],
     "assets": {
         "web.assets_backend": [
             "darqi_supervision/static/src/**/*",
@@ -39,5 +38,5 @@
         ],
     },
     "application": True,
-    "post_init_hook": "tell_existing_licences",
+    "post_init_hook": "begin",
 }

@@ -26,7 +26,12 @@ class DemoStory(models.AbstractModel):
             )
         if self.env.ref("darqi_supervision.demo_told", raise_if_not_found=False):
             return False
-        self = self.with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        chinese = self.env["res.lang"]._get_data(code="zh_CN")
+        self = self.with_context(
+            tracking_disable=True,
+            mail_create_nosubscribe=True,
+            lang="zh_CN" if chinese else self.env.lang,
+        )
         items = self._tell_catalogue()
         self._tell_reform(items)
         self._tell_cases(items)

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -21,6 +22,10 @@ export class DeskRows extends Component {
             return "text-bg-danger";
         }
         return days <= 2 ? "text-bg-warning" : "text-bg-light";
+    }
+
+    label(days) {
+        return days < 0 ? _t("%s days over", -days) : _t("%s days", days);
     }
 
     open(row) {
