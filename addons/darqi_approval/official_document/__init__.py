@@ -24,14 +24,34 @@ from .markup import blocks_from_html
 from .numbers import capital_amount, chinese_date, format_number, normalise_number
 from .papers import BUILDERS, CODES, LISTED
 from .papers_base import remedy_text
+from .papers_examination import LEGAL_POINTS
 from .papers_process import ENDINGS, PROCEDURES
 from .papers_service import METHODS
 from .render import render
+from .template import (
+    FILTERS,
+    Problem,
+    TemplateRefused,
+    blocks_from_template,
+    check,
+    fields_of,
+    paper_from_template,
+    render_text,
+)
 
 __all__ = [
+    "render_text",
+    "paper_from_template",
+    "fields_of",
+    "check",
+    "blocks_from_template",
+    "TemplateRefused",
+    "Problem",
+    "FILTERS",
     "BUILDERS",
     "CODES",
     "ENDINGS",
+    "LEGAL_POINTS",
     "LISTED",
     "METHODS",
     "PROCEDURES",

@@ -55,8 +55,10 @@ def fields(block: Fields, width: float) -> Flowable:
 
 def footer(paper: Paper, width: float) -> list[Flowable]:
     """Lay out what stands under the signature: contact, copies, code, receipt."""
-    contact = "" if paper.style != "plain" else paper.contact
-    texts = [contact, paper.copies_note, paper.check_text]
+    texts = [paper.contact, paper.copies_note, paper.check_text]
+    if paper.style != "plain":
+        # A letter names whom to ask in its 附注, and its copies in its 版记.
+        texts = [paper.check_text]
     notes = [
         TextBlock(text, "song", page.NOTE, page.NOTE_LEADING, "left")
         for text in texts

@@ -15,7 +15,7 @@ from reportlab.platypus import ActionFlowable, Flowable, Spacer
 from . import page
 from .blocks import Paper
 from .numbers import chinese_date
-from .text import TextBlock, break_lines, draw_runs, text_width
+from .text import TextBlock, balanced, break_lines, draw_runs, text_width
 
 ABOVE, BELOW = 0.86, 0.14
 RED = (0.8, 0.04, 0.02)
@@ -41,7 +41,8 @@ def head(paper: Paper, leading: float) -> Iterator[Flowable]:
     """Yield everything above the text: mark, number, rule, title, addressee."""
     yield ShortHead(paper) if paper.style == "short_letter" else RedHead(paper)
     yield Spacer(1, 2 * leading)
-    yield TextBlock(paper.title, "title", page.TITLE, page.TITLE_LEADING, "center")
+    title = balanced(paper.title, "title", page.TITLE, page.TYPE_WIDTH)
+    yield TextBlock(title, "title", page.TITLE, page.TITLE_LEADING, "center")
     yield Spacer(1, leading)
     if paper.addressee:
         yield TextBlock(f"{paper.addressee}：", "fangsong", page.BODY, leading, "left")

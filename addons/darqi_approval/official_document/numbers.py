@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 _YEAR_IN_BRACKETS = re.compile(r"[\[(\u3014\u3010{]([12]\d{3})[\])\u3015\u3011}]")
-_SERIAL = re.compile(r"[第0]*([1-9]\d*)号")
+_SERIAL = re.compile(r"(?<!\d)[第0]*([1-9]\d*)号")
 BLANK_DATE = "　　　　年　　月　　日"
 
 

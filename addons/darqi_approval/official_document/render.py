@@ -32,7 +32,7 @@ from .blocks import (
     Space,
     Table,
 )
-from .text import TextBlock
+from .text import TextBlock, balanced
 
 _HEADING_ROLES = {1: "hei", 2: "kai"}
 
@@ -57,16 +57,39 @@ def render(paper: Paper) -> bytes:
 
 
 def _render(paper: Paper) -> bytes:
-    for spacing in _SPACINGS:
-        built = _build(paper, spacing)
-        if built.notes_follow:
-            break
-    else:
-        # Too long for that: the ending moves to the next page as a whole.
-        built = _build(paper, 1.0, together=True)
+    built = _build(paper, 1.0)
+    if built.pages == 2 and _may_be_closer(paper):
+        built = _one_page(paper) or built
+    if not built.notes_follow:
+        built = _with_notes(paper)
     if paper.page_total:
         built = _build(paper, built.spacing, built.together, built.pages)
     return built.pdf
+
+
+def _may_be_closer(paper: Paper) -> bool:
+    return paper.style == "plain" and not paper.annex and not paper.landscape
+
+
+def _one_page(paper: Paper) -> _Built | None:
+    """Avoid a second page for the last sentence and the seal, if that is possible."""
+    closest = _build(paper, _SPACINGS[-1])
+    if closest.pages > 1:
+        return None
+    for spacing in _SPACINGS[1:-1]:
+        built = _build(paper, spacing)
+        if built.pages == 1:
+            return built
+    return closest
+
+
+def _with_notes(paper: Paper) -> _Built:
+    for spacing in _SPACINGS[1:]:
+        built = _build(paper, spacing)
+        if built.notes_follow:
+            return built
+    # Too long for that: the ending moves to the next page as a whole.
+    return _build(paper, 1.0, together=True)
 
 
 # A font cuts its subset by a reading position of its own, which reportlab keeps in
@@ -145,9 +168,11 @@ class _Layout:
         if paper.style != "plain":
             yield from letter.head(paper, self._leading)
             return
+        width = page.TYPE_HEIGHT if paper.landscape else page.TYPE_WIDTH
         for text in (paper.organ, paper.title):
             if text:
                 leading = page.TITLE_LEADING * self._spacing
+                text = balanced(text, "title", page.TITLE, width)
                 yield TextBlock(text, "title", page.TITLE, leading, "center")
         yield Spacer(1, self._leading / 2)
         if paper.number:

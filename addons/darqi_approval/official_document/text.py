@@ -62,6 +62,24 @@ def break_lines(
     return lines
 
 
+def balanced(text: str, role: str, size: float, width: float) -> str:
+    """Return a title with its lines broken so that they are about equally long.
+
+    As many lines as it needs, none of them one lone character (7.3.1).
+    """
+    text = printable(text)
+    count = len(break_lines(text, role, size, width))
+    if count < 2 or "\n" in text:
+        return text
+    narrow = text_width(text, role, size) / count
+    while narrow < width:
+        lines = break_lines(text, role, size, narrow)
+        if len(lines) == count:
+            return "\n".join(line.text for line in lines)
+        narrow += size / 2
+    return text
+
+
 def _units(text: str, role: str, size: float, width: float) -> Iterator[str]:
     for match in _UNIT.finditer(text):
         unit = match.group()

@@ -1,6 +1,9 @@
 """One complete set of data for every kind of paper. All names are invented."""
 
 from datetime import date, datetime
+from io import BytesIO
+
+from PIL import Image
 
 BUREAU = "达拉特旗行政审批和政务服务局"
 DEPARTMENT = "达拉特旗文化体育和旅游局"
@@ -53,6 +56,21 @@ ENTRY = {
     "application_number": "15062120260227000123",
     "item_name": "公共场所卫生许可",
     "applicant": "鄂尔多斯市某某有限公司",
+}
+
+
+def picture(colour, size=(640, 480)):
+    target = BytesIO()
+    Image.new("RGB", size, colour).save(target, "JPEG")
+    return target.getvalue()
+
+
+HEARING = {
+    "held_at": datetime(2026, 4, 9, 9, 0),
+    "place": "政务服务大厅三楼会议室",
+    "host": "赵某",
+    "recorder": "钱某",
+    "matter": "拟准予在该小区一层设置娱乐场所",
 }
 
 SAMPLES = {
@@ -449,5 +467,222 @@ SAMPLES = {
         "opinion": "申请材料齐全、符合法定形式，现场核查合格，拟同意",
         "signer": "其某",
         "materials": ["申请表", "平面图", "核查记录"],
+    },
+    "licence_application": {
+        **COMMON,
+        **ENTRY,
+        "item_code": "000123014000",
+        "kind": "new",
+        "identity": "91150621MA0000000X",
+        "legal_person": "巴特尔",
+        "agent": "李某",
+        "agent_identity": "1506***********1234",
+        "power": "代为申请、领取结果，至2026年12月31日",
+        "address": "达拉特旗树林召镇某街1号",
+        "phone": "13900000000",
+        "content": "新办公共场所卫生许可（宾馆）",
+        "materials": MATERIALS,
+        "answers": [{"label": "营业面积", "value": "860平方米"}],
+        "delivery": "邮寄",
+        "applied_on": date(2026, 2, 27),
+    },
+    "interested_party": {
+        **COMMON,
+        **ENTRY,
+        "addressee": "某小区业主委员会",
+        "item_name": "娱乐场所经营许可",
+        "summary": "在小区1号楼一层设置歌舞娱乐场所，营业面积420平方米",
+        "interest": "经营中的噪声可能影响相邻住户的居住环境",
+        "answer_by": date(2026, 4, 7),
+        "how_to_answer": "政务服务大厅3号窗口，书面或者口头",
+        "hearing": True,
+        "withheld": True,
+    },
+    "hearing_right": {
+        **COMMON,
+        **CASE,
+        "matter": "拟准予在该小区一层设置娱乐场所",
+        "how_to_apply": "政务服务大厅3号窗口书面提出",
+    },
+    "hearing_announcement": {
+        **COMMON,
+        **CASE,
+        **HEARING,
+        "registration": "2026年4月7日前持身份证件到政务服务大厅3号窗口报名",
+        "seats": "20席",
+    },
+    "hearing_notice": {**COMMON, **CASE, **HEARING},
+    "hearing_record": {
+        **COMMON,
+        **ENTRY,
+        **HEARING,
+        "held_from": datetime(2026, 4, 9, 9, 0),
+        "held_to": datetime(2026, 4, 9, 11, 20),
+        "attendees": [
+            {"name": "孙某", "role": "审查人员", "organ": BUREAU},
+            {"name": "巴特尔", "role": "申请人代表", "organ": "某某有限公司"},
+            {"name": "周某", "role": "利害关系人代表", "organ": "某小区业主委员会"},
+        ],
+        "review_opinion": "申请材料齐全，场所边界噪声检测报告符合标准，拟准予许可。",
+        "statements": [
+            {"speaker": "周某", "text": "检测在白天进行，不能反映夜间情况。"},
+            {"speaker": "巴特尔", "text": "已加装隔声墙，愿意补充夜间检测。"},
+        ],
+        "conclusion": "双方意见记录在案，请申请人补充夜间检测报告。",
+    },
+    "survey_record": {
+        **COMMON,
+        **ENTRY,
+        "reason": "新办公共场所卫生许可",
+        "place": "达拉特旗树林召镇某街1号",
+        "phone": "13900000000",
+        "surveyed_from": datetime(2026, 3, 11, 9, 0),
+        "surveyed_to": datetime(2026, 3, 11, 10, 30),
+        "inspectors": [
+            {"name": "李某", "certificate": "05060001"},
+            {"name": "王某", "certificate": "05060002"},
+        ],
+        "present": "巴特尔（法定代表人）",
+        "checklist": [
+            {
+                "point": "清洗消毒间",
+                "standard": "独立设置，面积不小于6平方米",
+                "actual": "独立设置，8平方米",
+                "result": "符合",
+            }
+        ]
+        * 4,
+        "conclusion": "合格",
+        "photos": [
+            {"image": picture("#8899aa"), "caption": "照片1：门头"},
+            {"image": picture("#aa9988", (480, 640)), "caption": "照片2：消毒间"},
+            {"image": picture("#99aa88"), "caption": "照片3：布草间"},
+        ],
+    },
+    "technical_opinion": {
+        **COMMON,
+        **ENTRY,
+        "organ": DEPARTMENT,
+        "to_organ": BUREAU,
+        "requested_on": date(2026, 3, 4),
+        "answer_by": date(2026, 3, 9),
+        "question": "场所设计是否符合《娱乐场所管理条例》规定的条件",
+        "conclusion": "符合",
+        "reasons": "设计图纸与现场一致，距居民楼水平距离符合标准。",
+        "signer": "吴某",
+    },
+    "expert_review": {
+        **COMMON,
+        **ENTRY,
+        "reviewed_on": date(2026, 3, 18),
+        "place": "政务服务大厅三楼会议室",
+        "experts": [
+            {
+                "name": f"专家{name}",
+                "organ": "某研究院",
+                "title": "高级工程师",
+                "draw_number": f"2026-{number}",
+            }
+            for number, name in enumerate("甲乙丙", 1)
+        ],
+        "opinion": "方案编制依据充分，措施可行；建议补充应急预案。",
+        "conclusion": "通过评审",
+    },
+    "approval_sheet": {
+        **COMMON,
+        **ENTRY,
+        "accepted_on": date(2026, 3, 2),
+        "statutory_due": date(2026, 3, 30),
+        "promised_due": date(2026, 3, 16),
+        "steps": [
+            {
+                "step": step,
+                "opinion": opinion,
+                "name": name,
+                "time": datetime(2026, 3, number, 10, 0),
+            }
+            for number, step, opinion, name in (
+                (2, "受理", "材料齐全、符合法定形式，予以受理", "张某"),
+                (12, "审查", "现场勘验合格，符合法定条件，建议准予许可", "孙某"),
+                (13, "决定", "同意，准予许可", "其某"),
+            )
+        ],
+        "result": "准予许可",
+    },
+    "legal_review": {
+        **COMMON,
+        **ENTRY,
+        "organ": "达拉特旗司法局",
+        "to_organ": BUREAU,
+        "proposed": "不予行政许可",
+        "points": [
+            {"point": point, "opinion": "符合规定"}
+            for point in (
+                "实施主体",
+                "法定权限",
+                "事实和证据",
+                "法律依据",
+                "办理程序",
+                "裁量",
+                "文书",
+            )
+        ],
+        "conclusion": "同意拟作决定",
+        "reviewer": "郑某",
+        "reviewed_on": date(2026, 3, 24),
+    },
+    "efficiency_warning": {
+        **COMMON,
+        **ENTRY,
+        "organ": "达拉特旗人民政府督查室",
+        "to_organ": BUREAU,
+        "rule": "R-03 超过承诺办结期限",
+        "level": "red",
+        "step": "审查",
+        "days_over": 2,
+        "requirement": "立即办理并说明原因",
+        "reply_by": date(2026, 4, 2),
+        "responsible": "孙某",
+    },
+    "efficiency_order": {
+        **COMMON,
+        **ENTRY,
+        "organ": "达拉特旗人民政府督查室",
+        "to_organ": DEPARTMENT,
+        "matter": "许可信息推送后未按期认领",
+        "facts": "推送信息5个工作日未认领，经预警仍未处理",
+        "requirement": "明确监管责任人，建立监管台账",
+        "finish_by": date(2026, 4, 3),
+        "reply_by": date(2026, 4, 7),
+    },
+    "file_cover": {
+        **COMMON,
+        **ENTRY,
+        "file_number": "2026-0001-0012",
+        "accepted_on": date(2026, 3, 2),
+        "closed_on": date(2026, 3, 31),
+        "result": "准予许可",
+        "retention": "30年",
+        "pages": 23,
+        "filed_by": "张某",
+    },
+    "file_contents": {
+        **COMMON,
+        "file_number": "2026-0001-0012",
+        "entries": [
+            {
+                "name": "行政许可申请书",
+                "author": "申请人",
+                "page_from": 1,
+                "page_to": 3,
+            },
+            {
+                "name": "受理通知书",
+                "author": BUREAU,
+                "number": "达审批许受字〔2026〕12号",
+                "date": date(2026, 3, 2),
+                "page_from": 4,
+            },
+        ],
     },
 }

@@ -36,6 +36,21 @@ from pypdf import PdfReader
 
 MM = 72 / 25.4
 TITLES = {
+    "approval_sheet": "行政许可审批表",
+    "efficiency_order": "效能监察督办通知书",
+    "efficiency_warning": "效能监察预警通知书",
+    "expert_review": "专家评审意见",
+    "file_contents": "卷内目录",
+    "file_cover": "行政许可案卷",
+    "hearing_announcement": "听证公告",
+    "hearing_notice": "举行听证通知书",
+    "hearing_record": "听证笔录",
+    "hearing_right": "听证告知书",
+    "interested_party": "利害关系人告知书",
+    "legal_review": "重大行政许可法制审核意见书",
+    "licence_application": "行政许可申请书",
+    "survey_record": "现场勘验（核查）记录",
+    "technical_opinion": "技术支持（审查）意见书",
     "acceptance": "受理通知书",
     "advice_slip": "一次性告知单",
     "annulment": "撤销行政许可决定书",
