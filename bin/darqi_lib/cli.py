@@ -35,6 +35,8 @@ def parser():
     shell.add_argument("--db", help="数据库名")
     verify = action("verify", "核验证据链")
     verify.add_argument("--db", help="数据库名")
+    words = action("i18n", "由词表生成 zh_CN.po（系统须已停止）")
+    words.add_argument("--db", help="数据库名")
     test = action("test", "运行测试")
     test.add_argument("selection", nargs="*", help="测试文件，或 /模块:类.方法")
     test.add_argument("--fast", action="store_true", help="不开浏览器，少于 4 分钟")

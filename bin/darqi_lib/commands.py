@@ -4,6 +4,7 @@ import re
 import sys
 
 from . import database, odoo, python_env, service, sql
+from . import i18n as translations
 from .home import Home
 from .postgres import Cluster, from_environment
 from .ui import Fail, say
@@ -169,6 +170,20 @@ def shell(options):
     finally:
         if started:
             started.stop()
+
+
+def i18n(options):
+    """Write zh_CN.po from the word lists; exit code 1 when a term has no Chinese."""
+    site, name, started = _with_database(options)
+    try:
+        database.upgrade_if_changed(site, name)
+        missing = translations.write_catalogues(site, name)
+    finally:
+        if started:
+            started.stop()
+    for term in missing:
+        say(f"    {term}")
+    return 1 if missing else 0
 
 
 def verify(options):
