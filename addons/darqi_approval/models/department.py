@@ -86,6 +86,13 @@ class Department(models.Model):
                 return row.name
         return self.name
 
+    def _check_membership_right(self, vals_list):
+        """Who belongs to an organ decides what he sees: the IT office's to say."""
+        if any("user_ids" in vals for vals in vals_list):
+            self.env["darqi.state.door"]._need_group(
+                "darqi_approval.group_it_office", "base.group_system"
+            )
+
     def _membership_changed(self):
         # Record rules hold literal ids of the user's organs and are cached.
         self.env.registry.clear_cache()
@@ -93,6 +100,7 @@ class Department(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Members' record rules are evaluated anew."""
+        self._check_membership_right(vals_list)
         organs = super().create(vals_list)
         if any("user_ids" in vals for vals in vals_list):
             organs._membership_changed()
@@ -100,6 +108,7 @@ class Department(models.Model):
 
     def write(self, vals):
         """Members' record rules are evaluated anew."""
+        self._check_membership_right([vals])
         result = super().write(vals)
         if "user_ids" in vals:
             self._membership_changed()

@@ -18,6 +18,7 @@ from . import (
     test_memorandum_cases,
     test_milestone,
     test_number,
+    test_rights,
     test_seal,
     test_separation_cases,
     test_transfer,
