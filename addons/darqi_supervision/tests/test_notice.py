@@ -159,7 +159,10 @@ class TestNotice(SupervisionCommon):
         notice = self.issue(self.make_licence())
         self.env.cr.precommit.run()
         rows = self.env["bus.bus"].search(
-            [("message", "like", "darqi_supervision/push"), ("id", "not in", before.ids)]
+            [
+                ("message", "like", "darqi_supervision/push"),
+                ("id", "not in", before.ids),
+            ]
         )
         channels = [row.channel for row in rows]
         for login, told in (
