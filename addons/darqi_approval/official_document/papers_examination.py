@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 
 from .blocks import Block, Fields, Paper, Paragraph, Photo, Photos, Table
@@ -122,7 +121,7 @@ def _photo(row: Data) -> Photo:
     if isinstance(image, str):
         try:
             image = base64.b64decode(image, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise ValueError(f"photos: not base64 ({error})") from None
     return Photo(bytes(image), str(row.get("caption") or ""))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from .blocks import (
+    AnnexTitle,
     Block,
     Heading,
     PageBreak,
@@ -14,7 +16,7 @@ from .blocks import (
     Signatures,
     Table,
 )
-from .papers_base import Data, build, day, need
+from .papers_base import Data, build, day, need, need_rows, numbered
 
 ELEMENTS = {
     "handover": "交接内容",
@@ -26,6 +28,77 @@ ELEMENTS = {
 """The five elements each item must have (plan 三(三)2)."""
 
 
+class Annex(NamedTuple):
+    """An annex: the key of its rows, its title, its columns with their widths."""
+
+    key: str
+    title: str
+    columns: tuple[tuple[str, str, float], ...]
+    required: tuple[str, ...]
+
+
+ANNEXES = (
+    Annex(
+        "handover_rows",
+        "交接清单",
+        (
+            ("group", "类别", 2.6),
+            ("name", "名称", 5),
+            ("number_range", "编号起止", 3.6),
+            ("quantity", "数量", 1.6),
+            ("medium", "介质", 2),
+            ("handed_by", "移交人", 2),
+            ("received_by", "接收人", 2),
+            ("witnessed_by", "监交人", 2),
+            ("date", "交接日期", 3),
+        ),
+        ("group", "name"),
+    ),
+    Annex(
+        "task_rows",
+        "勘验、技术审查、检验检测、听证、论证分工表",
+        (
+            ("item_name", "事项名称", 5),
+            ("step", "环节", 3),
+            ("organ", "承担单位", 4),
+            ("mode", "方式", 3),
+            ("procedure", "程序", 4.6),
+            ("days", "工作日", 1.8),
+            ("fee", "费用", 2.6),
+        ),
+        ("item_name", "step", "organ", "days"),
+    ),
+    Annex(
+        "power_rows",
+        "权责清单调整对照表",
+        (
+            ("item_name", "事项名称", 5),
+            ("power_kind", "权力类型", 2.6),
+            ("before_organ", "调整前实施机关", 4.6),
+            ("after_organ", "调整后实施机关", 4.6),
+            ("change", "调整内容", 4.6),
+            ("basis", "依据", 3.6),
+        ),
+        ("item_name", "before_organ", "after_organ"),
+    ),
+    Annex(
+        "case_rows",
+        "在办件清单",
+        (
+            ("application_number", "办件编号", 4.4),
+            ("item_name", "事项名称", 4.6),
+            ("applicant", "申请人", 4.4),
+            ("accepted_on", "受理日期", 3.3),
+            ("due", "到期日期", 3.3),
+            ("handling", "处理方式", 3.4),
+            ("note", "备注", 2.4),
+        ),
+        ("application_number", "item_name", "accepted_on", "due", "handling"),
+    ),
+)
+"""Annexes 2 to 5, each printed where its rows are given."""
+
+
 def memorandum(data: Data) -> Paper:
     """审管衔接备忘录 between a department (甲方) and the bureau (乙方).
 
@@ -33,7 +106,9 @@ def memorandum(data: Data) -> Paper:
     elements (handover, handover_time, boundary, feedback, support) and
     open_cases (在办件处理, which has no default). Optional: number, date, basis
     (texts), head_a, head_b, liaison_a, liaison_b, claim_days, feedback_days,
-    transition_from, transition_to, copies_made. It bears both organs' own seals.
+    transition_from, transition_to, copies_made, and the rows of the annexes of
+    ``ANNEXES``: handover_rows, task_rows, power_rows, case_rows. It bears both
+    organs' own seals.
 
     :raises ValueError: naming missing keys, or item and elements.
     """
@@ -53,7 +128,7 @@ def memorandum(data: Data) -> Paper:
         (*_clauses(data), parties),
         organ=f"{party_a}与\n{party_b}",
         organ_signature="",
-        annex=(PageBreak(landscape=True), *_annex(data)),
+        annex=tuple(_annexes(data)),
     )
 
 
@@ -136,8 +211,9 @@ def _liaison(data: Data, side: str) -> str:
     return f"（联络员：{who}）" if who else ""
 
 
-def _annex(data: Data) -> Iterator[Block]:
-    yield Paragraph("附件　划转事项衔接表", indent=False, align="center")
+def _annexes(data: Data) -> Iterator[Block]:
+    given = [annex for annex in ANNEXES if data.get(annex.key)]
+    first = "附件1" if given else "附件"
     header = ("序号", "事项名称及编码", *ELEMENTS.values(), "在办件处理")
     rows = tuple(
         (
@@ -148,4 +224,14 @@ def _annex(data: Data) -> Iterator[Block]:
         )
         for number, line in enumerate(data["lines"], 1)
     )
+    yield PageBreak(landscape=True)
+    yield AnnexTitle(first, "划转事项衔接表")
     yield Table(header, rows, (1.4, 4.5, 4, 4.2, 5, 5.2, 4, 3.6))
+    for number, annex in enumerate(given, 2):
+        need_rows(data, annex.key, *annex.required)
+        yield AnnexTitle(f"附件{number}", annex.title)
+        yield Table(
+            ("序号", *(title for _key, title, _width in annex.columns)),
+            numbered(data[annex.key], *(key for key, _title, _width in annex.columns)),
+            (1.4, *(width for _key, _title, width in annex.columns)),
+        )

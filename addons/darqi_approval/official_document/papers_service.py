@@ -240,7 +240,7 @@ def delivery_register(data: Data) -> Paper:
             )
             for number, row in enumerate(rows, 1)
         ),
-        (1.1, 3, 3.2, 3, 3.4, 2.6, 3, 2.6, 1.9, 1.9),
+        (1.4, 3, 3.2, 3, 3.4, 2.6, 3, 2.6, 1.9, 1.9),
     )
     return _register(data, "出件登记表", table)
 
@@ -289,7 +289,7 @@ def return_register(data: Data) -> Paper:
             "签收",
         ),
         rows,
-        (1.1, 3, 3.2, 3, 3.2, 4, 2.6, 1.9, 1.9, 1.9),
+        (1.4, 3, 3.2, 3, 3.2, 4, 2.6, 1.9, 1.9, 1.9),
     )
     return _register(data, "退件登记表", table)
 

@@ -16,6 +16,9 @@ from reportlab.platypus import (
 from reportlab.platypus import (
     PageBreak as Break,
 )
+from reportlab.platypus import (
+    Table as Grid,
+)
 
 from . import flow, letter, page, pictures
 from .blocks import (
@@ -36,6 +39,8 @@ from .text import TextBlock, balanced
 
 _HEADING_ROLES = {1: "hei", 2: "kai"}
 
+_LINES_TOGETHER = 2
+"""Lines of a paragraph that go along with the seal, or stay without it."""
 
 # 1 is the standard's spacing. Where the closing notes alone would fall on a page
 # of their own, the lines are set closer, as offices do.
@@ -151,7 +156,7 @@ class _Layout:
         ]
         if notes:
             notes.append(self._notes)
-        ending, before = _ending(flowables)
+        ending, before = _ending(flowables, width)
         yield from before
         if self._together:
             yield KeepTogether([*ending, self._body_end, *notes])
@@ -242,20 +247,46 @@ class _Mark(Flowable):
 
 
 def _ending(
-    flowables: list[Flowable],
+    flowables: list[Flowable], width: float
 ) -> tuple[list[Flowable], list[Flowable]]:
-    """Part the signature, with the text before it, from the rest.
+    """Part the signature, with the end of the text before it, from the rest.
 
-    No seal stands on a page without text, and no heading is left behind. A table
-    is not moved with it: it may be longer than a page.
+    No seal stands on a page without text, and no heading is left behind. Of a
+    paragraph or a form only the end goes along, of a table nothing but a short one.
     """
-    at = len(flowables)
-    if flowables and isinstance(flowables[-1], flow.SIGNATURES):
-        at -= 1
-        if at and isinstance(flowables[at - 1], letter.Attachments):
-            at -= 2
-        if at and isinstance(flowables[at - 1], TextBlock):
-            at -= 1
-        while at and flowables[at - 1].getKeepWithNext():
-            at -= 1
-    return flowables[at:], flowables[:at]
+    if not flowables or not isinstance(flowables[-1], flow.SIGNATURES):
+        return [], flowables
+    at = len(flowables) - 1
+    if at and isinstance(flowables[at - 1], letter.Attachments):
+        at -= 2
+    ending, before = flowables[at:], flowables[:at]
+    if before:
+        head, tail = _parted(before.pop(), width)
+        ending = [*tail, *ending]
+        before += head
+        if not head:
+            while before and before[-1].getKeepWithNext():
+                ending.insert(0, before.pop())
+    return ending, before
+
+
+def _parted(last: Flowable, width: float) -> tuple[list[Flowable], list[Flowable]]:
+    """Return what of the last flowable may stay behind, and what goes along."""
+    if isinstance(last, TextBlock):
+        _, height = last.wrap(width, page.TYPE_HEIGHT)
+        rest = height - _LINES_TOGETHER * last.leading
+        if rest < _LINES_TOGETHER * last.leading - 0.01:
+            return [], [last]
+        head, tail = last.split(width, rest)
+        return [head], [tail]
+    if isinstance(last, Grid):
+        _, height = last.wrap(width, page.TYPE_HEIGHT)
+        if height < page.TYPE_HEIGHT / 3:
+            return [], [last]
+        if not isinstance(last, flow.ContinuedGrid):
+            row = last._rowHeights[-1]
+            if row < page.TYPE_HEIGHT / 3:
+                parts = last.split(width, height - row)
+                if len(parts) == 2:
+                    return parts[:1], parts[1:]
+    return [last], []

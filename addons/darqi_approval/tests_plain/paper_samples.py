@@ -200,6 +200,44 @@ SAMPLES = {
         "lines": [LINE, {**LINE, "item_name": "娱乐场所经营许可"}],
         "basis": ["旗人民政府确定的划转事项目录"],
         "liaison_a": "赵某",
+        "handover_rows": [
+            {
+                "group": "制式证照",
+                "name": "公共场所卫生许可证（空白）",
+                "number_range": "000101—000200",
+                "quantity": "100",
+                "medium": "纸质",
+            },
+            {"group": "系统数据账号", "name": "卫生监督信息系统账号", "quantity": "2"},
+        ],
+        "task_rows": [
+            {
+                "item_name": "公共场所卫生许可",
+                "step": "现场勘验",
+                "organ": DEPARTMENT,
+                "mode": "联合勘验",
+                "procedure": "乙方派单，甲方派员参加并签字",
+                "days": 3,
+                "fee": "由单位预算保障",
+            }
+        ],
+        "power_rows": [
+            {
+                "item_name": "公共场所卫生许可",
+                "power_kind": "行政许可",
+                "before_organ": DEPARTMENT,
+                "after_organ": BUREAU,
+                "change": "实施机关调整",
+            }
+        ],
+        "case_rows": [
+            {
+                **ENTRY,
+                "accepted_on": date(2026, 2, 27),
+                "due": date(2026, 3, 27),
+                "handling": "由甲方办结",
+            }
+        ],
         "transition_from": date(2023, 1, 19),
         "transition_to": date(2023, 7, 19),
     },
