@@ -40,7 +40,7 @@ def words(paper):
     return re.sub(r"\s", "", "".join(page.extract_text() for page in pages(paper)))
 
 
-# --- remedy (行政复议法 20, 23; 行政诉讼法 45, 46) --------------------------------------
+# --- remedy (行政复议法 20, 23; 行政诉讼法 45, 46) ----------------------------
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_not_acting_goes_to_review_first():
         sample("overdue_statement", statutory_over=True, review_organ="")
 
 
-# --- clock (许可法 42, 45) -------------------------------------------------------
+# --- clock (许可法 42, 45) ----------------------------------------------------
 
 
 @pytest.mark.parametrize("procedure", [*PROCEDURES, *PROCEDURES.values()])
@@ -124,7 +124,7 @@ def test_a_supplement_keeps_the_clock_running():
     assert "受理继续有效，办理期限不停止计算" in text
 
 
-# --- hearing (许可法 46–48) ------------------------------------------------------
+# --- hearing (许可法 46–48) ---------------------------------------------------
 
 
 @pytest.mark.parametrize("code", ["hearing_notice", "hearing_announcement"])
