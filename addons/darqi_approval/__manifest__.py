@@ -69,5 +69,4 @@
         ],
     },
     "application": True,
-    "installable": True,
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 _ZH = {
     # answers
@@ -61,7 +61,7 @@ _EN = {
 }
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Problem:
     """One thing to put right.
 
@@ -72,7 +72,7 @@ class Problem:
 
     code: str
     field: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     def text_zh(self) -> str:
         """Return the sentence the applicant or clerk reads."""

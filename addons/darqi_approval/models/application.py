@@ -165,7 +165,7 @@ class Application(models.Model):
         string="Supervising department",
     )
     competence_id = fields.Many2one(
-        "darqi.competence", readonly=True, ondelete="restrict", string="Competence"
+        "darqi.competence", readonly=True, ondelete="restrict"
     )
     rule = fields.Char(readonly=True, help="Rule of competence: R0 to R6.")
     memorandum_line_id = fields.Many2one(

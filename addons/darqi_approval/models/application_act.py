@@ -24,7 +24,8 @@ METHODS = {
 }
 
 
-class ApplicationAct(models.TransientModel):
+# The dialog stands beside the acts it asks for.
+class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The dialog of an act: what has to be said before it is done."""
 
     _name = "darqi.application.act"

@@ -122,7 +122,7 @@ class Application(models.Model):
 
     def init(self):
         """Serial numbers come from sequences that nobody waits for."""
-        super().init()
+        result = super().init()
         for name in ("darqi_application_number_seq", "darqi_filing_number_seq"):
             self.env.cr.execute(
                 SQL(
@@ -130,6 +130,7 @@ class Application(models.Model):
                     SQL.identifier(name),
                 )
             )
+        return result
 
 
 class Clock(models.Model):

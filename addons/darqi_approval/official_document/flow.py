@@ -102,6 +102,7 @@ class ContinuedGrid(Grid):
             part._continued = self._continued or index > 0
         return parts
 
+    # pylint: disable-next=missing-return
     def draw(self) -> None:
         super().draw()
         if self._continued:
@@ -247,6 +248,7 @@ class QrCode(Flowable):
     def _bars(self, row: int, count: int) -> Iterator[tuple[int, int]]:
         at = 0
         dark = [self._code.isDark(row, column) for column in range(count)]
+        # pylint: disable-next=bad-builtin-groupby
         for is_dark, run in groupby(dark):
             length = len(list(run))
             if is_dark:

@@ -382,7 +382,7 @@ class TestMemorandum(ReformCommon):
         self.as_user("health_head", self.memo, SIGNED).action_sign_department()
 
         def broken(*args, **kwargs):
-            raise UserError("no font")
+            raise UserError(self.env._("no font"))
 
         self.patch(type(self.env["darqi.document"]), "_issue", broken)
         with self.assertRaisesRegex(UserError, "no font"), self.env.cr.savepoint():

@@ -37,7 +37,7 @@ class Measure(models.Model):
         help="Months between two visits; 0: no regular visits after the first.",
     )
     target = fields.Char(help="Who or what is supervised.")
-    section = fields.Char(string="Section", help="责任股室: the section that does it.")
+    section = fields.Char(help="责任股室: the section that does it.")
     basis = fields.Char(help="The clause that orders this way of supervision.")
     active = fields.Boolean(default=True)
 

@@ -28,7 +28,7 @@ class AppendOnly(models.AbstractModel):
     _name = "darqi.append.only"
     _description = "Append-only rows"
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refused, always. :raises UserError:"""
         if not self:
             return True
@@ -39,6 +39,8 @@ class AppendOnly(models.AbstractModel):
             )
         )
 
+    # Also while a module is uninstalled: a register is not emptied row by row.
+    # pylint: disable=method-required-super,no-raise-unlink,raise-unlink-override
     def unlink(self):
         """Refused, always. :raises UserError:"""
         if not self:

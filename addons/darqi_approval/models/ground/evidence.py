@@ -57,7 +57,7 @@ class Evidence(models.Model):
 
     def init(self):
         """The transaction number is set by the database, whoever inserts."""
-        super().init()
+        result = super().init()
         cr = self.env.cr
         cr.execute(XID_FUNCTION)
         cr.execute(SQL("DROP TRIGGER IF EXISTS darqi_evidence_xid ON darqi_evidence"))
@@ -67,6 +67,7 @@ class Evidence(models.Model):
                 " FOR EACH ROW EXECUTE FUNCTION darqi_evidence_xid()"
             )
         )
+        return result
 
     @api.model
     def _content(self, row):
@@ -161,11 +162,24 @@ class Evidence(models.Model):
         return problems
 
     @api.model
+    def _every(self, model, size=2000):
+        """All records of a model in the order of their ids, some at a time."""
+        last = 0
+        while True:
+            records = self.env[model].search(
+                [("id", ">", last)], order="id", limit=size
+            )
+            if not records:
+                return
+            yield from records
+            last = records[-1].id
+            self.env.invalidate_all()
+
+    @api.model
     def _verify_clocks(self):
         """Each clock's stored dates equal what its ledger gives."""
         problems = []
-        clocks = self.env["darqi.clock"].search([])
-        for clock in clocks:
+        for clock in self._every("darqi.clock"):
             result = clock._computed(clock.stop_date or None)
             if result.due != (clock.due_date or None):
                 problems.append(
@@ -200,7 +214,7 @@ class Evidence(models.Model):
         problems = []
         previous = ""
         self.env.flush_all()
-        for seal in self.env["darqi.evidence.seal"].search([], order="id"):
+        for seal in self._every("darqi.evidence.seal"):
             rows = self.env.execute_query_dict(
                 SQL(
                     """SELECT e.*, m.id AS member FROM darqi_evidence_member m
