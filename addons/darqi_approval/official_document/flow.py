@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from reportlab.graphics.barcode.qrencoder import (
@@ -226,31 +227,38 @@ class QrCode(Flowable):
     def __init__(self, text: str) -> None:
         """``text`` as UTF-8 bytes; error correction M (15 %)."""
         super().__init__()
-        self._code = QRCode(None, QRErrorCorrectLevel.M)
-        self._code.addData(QR8bitByte(text))
-        self._code.make()
+        self._count, self._bars = _qr_bars(text)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         return _QR_SIZE, _QR_SIZE
 
     def draw(self) -> None:
-        count = self._code.getModuleCount()
-        side = _QR_SIZE / (count + 2)
+        side = _QR_SIZE / (self._count + 2)
         self.canv.saveState()
         self.canv.setFillGray(0)
-        for row in range(count):
-            y = _QR_SIZE - (row + 2) * side
-            for first, length in self._bars(row, count):
-                x = (first + 1) * side
-                self.canv.rect(x, y, length * side, side, stroke=0, fill=1)
+        for row, first, length in self._bars:
+            x, y = (first + 1) * side, _QR_SIZE - (row + 2) * side
+            self.canv.rect(x, y, length * side, side, stroke=0, fill=1)
         self.canv.restoreState()
 
-    def _bars(self, row: int, count: int) -> Iterator[tuple[int, int]]:
+
+@lru_cache(maxsize=64)
+def _qr_bars(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Return the side of a code in modules, and its dark runs: row, first, length.
+
+    Kept for a while: a paper is laid out several times.
+    """
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(QR8bitByte(text))
+    code.make()
+    count = code.getModuleCount()
+    bars = []
+    for row in range(count):
         at = 0
-        dark = [self._code.isDark(row, column) for column in range(count)]
         # pylint: disable-next=bad-builtin-groupby
-        for is_dark, run in groupby(dark):
+        for is_dark, run in groupby(code.isDark(row, x) for x in range(count)):
             length = len(list(run))
             if is_dark:
-                yield at, length
+                bars.append((row, at, length))
             at += length
+    return count, tuple(bars)

@@ -254,7 +254,7 @@ def cancellation_announcement(data: Data) -> Paper:
         Table(
             ("序号", "被许可人", "许可事项", "证件名称", "证件编号", "注销情形"),
             numbered(data["licences"], *keys),
-            (1.2, 3.4, 3.2, 3.2, 3.2, 3.4),
+            (1.5, 3.4, 3.2, 3.2, 3.2, 3.4),
         ),
         Paragraph("特此公告。"),
     )

@@ -69,7 +69,7 @@ def _render(paper: Paper) -> bytes:
         built = _with_notes(paper)
     if paper.page_total:
         built = _build(paper, built.spacing, built.together, built.pages)
-    return built.pdf
+    return built.pdf()
 
 
 def _may_be_closer(paper: Paper) -> bool:
@@ -103,11 +103,21 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 class _Built(NamedTuple):
-    pdf: bytes
-    pages: int
+    """A layout that is drawn but not yet written: most of the time goes into that."""
+
+    document: page.PaperTemplate
+    target: BytesIO
     notes_follow: bool
     spacing: float
     together: bool
+
+    @property
+    def pages(self) -> int:
+        return self.document.page
+
+    def pdf(self) -> bytes:
+        self.document.canv.save()
+        return self.target.getvalue()
 
 
 def _build(
@@ -115,11 +125,10 @@ def _build(
 ) -> _Built:
     target = BytesIO()
     document = page.PaperTemplate(target, paper, total)
+    document._doSave = 0
     layout = _Layout(paper, spacing, together)
     document.build([*layout.story(), *_imprint(paper, document)])
-    return _Built(
-        target.getvalue(), document.page, layout.notes_follow, spacing, together
-    )
+    return _Built(document, target, layout.notes_follow, spacing, together)
 
 
 def _imprint(paper: Paper, document: page.PaperTemplate) -> list[Flowable]:
