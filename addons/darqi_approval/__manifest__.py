@@ -57,6 +57,13 @@
         "views/application_views.xml",
         "views/filing_views.xml",
         "data/desk_cases.xml",
+        # service
+        "security/ir.model.access-service.csv",
+        "security/service_rules.xml",
+        "data/service_data.xml",
+        "views/advice_views.xml",
+        "views/service_case_views.xml",
+        "data/desk_service.xml",
     ],
     "demo": [
         "demo/departments.xml",

@@ -1,1 +1,1 @@
-from . import check, memorandum
+from . import advice, check, memorandum

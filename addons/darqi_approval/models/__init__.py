@@ -57,4 +57,5 @@ from . import (
     seal,
     seal_use,
     separation,
+    service,
 )

@@ -15,6 +15,7 @@ STATES = [
     ("accepted", "Accepted"),
     ("reviewing", "In review"),
     ("pending_decision", "To be decided"),
+    ("forwarded", "Forwarded to the superior organ"),
     ("making", "Certificate to be made"),
     ("to_seal", "To be sealed"),
     ("to_deliver", "To be handed out"),
@@ -24,8 +25,8 @@ STATES = [
     ("withdrawn", "Withdrawn by the applicant"),
     ("terminated", "Terminated"),
 ]
-OPEN_STATES = tuple(name for name, _label in STATES[:8])
-ENDED_STATES = tuple(name for name, _label in STATES[8:])
+OPEN_STATES = tuple(name for name, _label in STATES[:9])
+ENDED_STATES = tuple(name for name, _label in STATES[9:])
 EDITABLE_STATES = ("received", "correcting", "accepted", "reviewing")
 WINDOW = ("darqi_approval.group_window", "darqi_approval.group_township_window")
 REVIEWER = ("darqi_approval.group_reviewer",)
@@ -50,13 +51,17 @@ ACT_ORGANS = {
     "return_review": OWN,
     "grant": OWN,
     "refuse": OWN,
+    "forward": OWN,
+    "reply": OWN,
+    "promise": OWN_OR_INTAKE,
+    "hand_over": OWN,
     "terminate": OWN,
     "make": OWN,
     "deliver": OWN_OR_INTAKE,
     "withdraw": OWN_OR_INTAKE,
 }
 REVIEW_ACTS = ("pick_up", "pass_review", "propose_refusal")
-DECISION_ACTS = ("grant", "refuse")
+DECISION_ACTS = ("grant", "refuse", "forward")
 
 
 class Application(models.Model):
@@ -91,6 +96,12 @@ class Application(models.Model):
         "return_review": transition("pending_decision", "reviewing", *APPROVER),
         "grant": transition("pending_decision", "making", *APPROVER),
         "refuse": transition("pending_decision", "to_seal", *APPROVER),
+        "forward": transition("pending_decision", "forwarded", *APPROVER),
+        "reply": transition("forwarded", "to_deliver", *REVIEWER, *DELIVERY),
+        "promise": transition("received", "received", *WINDOW),
+        "hand_over": transition("reviewing", "reviewing", *REVIEWER),
+        "substitute": transition("reviewing", "reviewing"),
+        "assign": transition("accepted", "reviewing"),
         "make": transition("making", "to_seal", *DELIVERY),
         "seal": transition("to_seal", "to_deliver"),
         "deliver": transition("to_deliver", "closed", *DELIVERY),
@@ -183,7 +194,9 @@ class Application(models.Model):
         STATES, required=True, readonly=True, default="received", copy=False
     )
     result = fields.Selection(
-        [("granted", "Granted"), ("refused", "Refused")], readonly=True, copy=False
+        [("granted", "Granted"), ("refused", "Refused"), ("forwarded", "Forwarded")],
+        readonly=True,
+        copy=False,
     )
     proposed_result = fields.Selection(
         [("granted", "Grant"), ("refused", "Refuse")],
@@ -293,6 +306,10 @@ class Application(models.Model):
     can_return_review = fields.Boolean(compute="_compute_can")
     can_grant = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
+    can_forward = fields.Boolean(compute="_compute_can")
+    can_reply = fields.Boolean(compute="_compute_can")
+    can_promise = fields.Boolean(compute="_compute_can")
+    can_hand_over = fields.Boolean(compute="_compute_can")
     can_terminate = fields.Boolean(compute="_compute_can")
     can_make = fields.Boolean(compute="_compute_can")
     can_deliver = fields.Boolean(compute="_compute_can")
@@ -432,7 +449,10 @@ class Application(models.Model):
         if name in DECISION_ACTS and not case.one_person_allowed:
             if case.reviewed_by_id == user:
                 return self.env._("You reviewed this case: another person decides it.")
-        if name in ("pass_review", "propose_refusal") and case.reviewer_id != user:
+        if (
+            name in ("pass_review", "propose_refusal", "hand_over")
+            and case.reviewer_id != user
+        ):
             return self.env._(
                 "This case is in the hands of %(person)s.",
                 person=case.reviewer_id.name,

@@ -307,7 +307,7 @@ class Application(models.Model):
         )
 
     def _decision_limit(self):
-        """(amount, unit, promise, start) of the decision clock of this case."""
+        """(amount, unit, promise, start, law) of the decision clock of this case."""
         revision = self.revision_id.sudo()  # sudo: limits are public
         amount = revision.statutory_days
         unit = revision.statutory_unit or "working_day"
@@ -316,7 +316,11 @@ class Application(models.Model):
             unit = "working_day"
         from_receipt = revision.base_event == "receipt"
         start = self.papers_received_on if from_receipt else self.accepted_on
-        return amount, unit, revision.promised_days or 0, start
+        return amount, unit, revision.promised_days or 0, start, self._decision_law()
+
+    def _decision_law(self):
+        """The clause that limits the time of this case's decision."""
+        return LAW_DECISION
 
     def _start_decision_clock(self):
         """One start for all cases of the same limit and day."""
@@ -324,14 +328,14 @@ class Application(models.Model):
         for case in self:
             key = case._decision_limit()
             groups[key] = groups.get(key, self.browse()) | case
-        for (amount, unit, promise, start), cases in groups.items():
+        for (amount, unit, promise, start, law), cases in groups.items():
             cases._clock_start(
                 "decision",
                 amount,
                 unit=unit,
                 promise=promise,
                 bearer="reviewer",
-                law=LAW_DECISION,
+                law=law,
                 start=start,
             )
 

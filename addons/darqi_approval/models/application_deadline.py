@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from .application import OPEN_STATES
 
+# Duties beside the procedure: the lists of cases do not show their dates.
+SIDE_KINDS = {"gap", "promise_check"}
 MIRRORED = {
     "due_date",
     "promise_date",
@@ -81,8 +83,8 @@ class Application(models.Model):
     )
     _open_idx = models.Index(
         "(is_urgent DESC, due_date, id) WHERE state IN ('received', 'correcting',"
-        " 'accepted', 'reviewing', 'pending_decision', 'making', 'to_seal',"
-        " 'to_deliver')"
+        " 'accepted', 'reviewing', 'pending_decision', 'forwarded', 'making',"
+        " 'to_seal', 'to_deliver')"
     )
 
     @api.depends_context("darqi_at")
@@ -153,7 +155,11 @@ class Clock(models.Model):
         return result
 
     def _tell_applications(self):
-        mine = self.filtered(lambda clock: clock.res_model == "darqi.application")
+        mine = self.filtered(
+            lambda clock: (
+                clock.res_model == "darqi.application" and clock.kind not in SIDE_KINDS
+            )
+        )
         if not mine:
             return
         # sudo: only copies of the clock's own computed dates are written.

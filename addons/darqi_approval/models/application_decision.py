@@ -16,7 +16,12 @@ class Application(models.Model):
                 problems=self._problem_texts(problems),
             )
         faulty = self.material_ids.filtered(
-            lambda row: row.is_required and not row.is_received and not row.can_follow
+            lambda row: (
+                row.is_required
+                and not row.is_received
+                and not row.can_follow
+                and not row._is_promised()
+            )
         )
         if faulty:
             return self.env._(

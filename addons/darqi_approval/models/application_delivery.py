@@ -80,9 +80,11 @@ class Application(models.Model):
 
     def _refusal_deliver(self):
         late = self.material_ids.filtered(
-            lambda row: row.is_required and not row.is_received
+            lambda row: (
+                row.is_required and not row.is_received and not row._is_promised()
+            )
         )
-        if late and self.result == "granted":
+        if late and self.result in ("granted", "forwarded"):
             return self.env._(
                 "Materials that were to follow are still missing: %(names)s.",
                 names="、".join(late.mapped("name")),

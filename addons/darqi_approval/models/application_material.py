@@ -49,6 +49,12 @@ class ApplicationMaterial(models.Model):
         help="Accepted with a gap; the window chases the paper. It must be there "
         "before the result is handed out.",
     )
+    can_promise = fields.Boolean(related="material_id.can_promise")
+    by_promise = fields.Boolean(
+        string="By promise",
+        help="The applicant promises in writing that he meets the condition; the"
+        " promise stands in for this certificate and is checked afterwards.",
+    )
     verdict = fields.Selection(
         [("ok", "In order"), ("missing", "Missing"), ("faulty", "To be corrected")],
         string="Check result",
@@ -98,13 +104,30 @@ class ApplicationMaterial(models.Model):
                     )
                 )
 
+    @api.constrains("by_promise")
+    def _check_by_promise(self):
+        for row in self:
+            if row.by_promise and not row.can_promise:
+                raise ValidationError(
+                    row.env._(
+                        "Material “%(name)s”: the list of the item does not allow a"
+                        " promise in its place.",
+                        name=row.name,
+                    )
+                )
+
+    def _is_promised(self):
+        """Whether a written promise stands in for this paper."""
+        return self.by_promise and self.can_promise
+
     def _is_gap(self):
         """Whether this line stands in the way of acceptance."""
         self.ensure_one()
         if self.verdict == "faulty":
             return True
         follows = self.follows and self.can_follow
-        return self.is_required and not self.is_received and not follows
+        promised = self._is_promised()
+        return self.is_required and not self.is_received and not (follows or promised)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -158,8 +181,12 @@ class ApplicationMaterial(models.Model):
                 )
 
     @api.model
-    def _list_vals(self, item, revision):
-        """The checklist of an item's version as values of new lines."""
+    def _list_vals(self, item, revision, situation=None):
+        """The checklist of an item's version as values of new lines.
+
+        :param situation: only its papers; none or empty: the whole list
+        """
+        listed = situation or revision
         return [
             {
                 "item_id": item.id,
@@ -171,7 +198,7 @@ class ApplicationMaterial(models.Model):
                 "form": row.form if row.form in ("copy", "electronic") else "original",
                 "copies": row.copies or 1,
             }
-            for row in revision.sudo().material_ids  # sudo: lists are public
+            for row in listed.sudo().material_ids  # sudo: lists are public
         ]
 
     @api.model
@@ -179,7 +206,7 @@ class ApplicationMaterial(models.Model):
         """Hang the filing's lines on its cases and add what the list has besides.
 
         One statement whatever the number of cases; the list's lines are copied by
-        the database.
+        the database. Where the filing names a situation, only its papers are.
         """
         if not applications:
             return
@@ -187,7 +214,13 @@ class ApplicationMaterial(models.Model):
         ids = tuple(applications.ids)
         self.env.cr.execute(
             SQL(
-                """WITH moved AS (
+                """WITH situated AS (
+                     UPDATE darqi_application a SET situation_id = s.id
+                     FROM darqi_filing_situation_rel f
+                     JOIN darqi_item_situation s ON s.id = f.situation_id
+                     WHERE a.id IN %(ids)s AND f.filing_id = a.filing_id
+                       AND s.revision_id = a.revision_id),
+                   moved AS (
                      UPDATE darqi_application_material m SET application_id = a.id
                      FROM darqi_application a
                      WHERE a.id IN %(ids)s AND m.filing_id = a.filing_id
@@ -208,6 +241,14 @@ class ApplicationMaterial(models.Model):
                    WHERE a.id IN %(ids)s AND NOT EXISTS (
                      SELECT 1 FROM moved
                      WHERE moved.application_id = a.id AND moved.material_id = l.id)
+                   AND (l.id IN (
+                     SELECT m.material_id FROM darqi_filing_situation_rel f
+                     JOIN darqi_item_situation_material_rel m USING (situation_id)
+                     WHERE f.filing_id = a.filing_id)
+                     OR NOT EXISTS (
+                     SELECT 1 FROM darqi_filing_situation_rel f
+                     JOIN darqi_item_situation s ON s.id = f.situation_id
+                     WHERE f.filing_id = a.filing_id AND s.revision_id = a.revision_id))
                    ORDER BY a.id, l.sequence, l.id""",
                 ids=ids,
                 uid=self.env.uid,
@@ -215,5 +256,5 @@ class ApplicationMaterial(models.Model):
             )
         )
         self.invalidate_model()
-        applications.invalidate_recordset(["material_ids"])
+        applications.invalidate_recordset(["material_ids", "situation_id"])
         applications.filing_id.invalidate_recordset(["material_ids"])

@@ -226,22 +226,29 @@ class Filing(models.Model):
         elif self.applicant_kind == "person" and self.id_kind == "credit_code":
             self.id_kind = "citizen_id"
 
-    @api.onchange("item_ids")
+    @api.onchange("item_ids", "situation_ids")
     def _onchange_item_ids(self):
-        """The checklists of the chosen items, one under the other."""
+        """The checklists of the chosen items and situations, one under the other."""
         today = self.env["darqi.working.day"]._today()
         items = self.item_ids._origin
-        have = self.material_ids.mapped("item_id")._origin
-        commands = [
-            Command.delete(row.id) if row._origin else Command.unlink(row.id)
-            for row in self.material_ids
-            if row.item_id._origin not in items
-        ]
+        gone = self.situation_ids.filtered(lambda s: s._origin.item_id not in items)
+        if gone:
+            self.situation_ids -= gone
         rows = self.env["darqi.application.material"]
         revisions = self.env["darqi.item.revision"]
-        for item in items - have:
+        wanted = {}
+        for item in items:
             revision = revisions._effective_on(item, today)
-            commands += [Command.create(v) for v in rows._list_vals(item, revision)]
+            for vals in rows._list_vals(item, revision, self._situation_of(item)):
+                wanted[item.id, vals["material_id"]] = vals
+        commands = []
+        for row in self.material_ids:
+            key = (row.item_id._origin.id, row.material_id._origin.id)
+            listed = wanted.pop(key, None)
+            if row.item_id._origin not in items or (key[1] and not listed):
+                gone = Command.delete if row._origin else Command.unlink
+                commands.append(gone(row.id))
+        commands += [Command.create(vals) for vals in wanted.values()]
         if commands:
             self.material_ids = commands
 

@@ -19,6 +19,7 @@ from . import (
     papers_memorandum,
     papers_oversight,
     papers_process,
+    papers_promise,
     papers_service,
     papers_supervision,
 )
@@ -52,6 +53,7 @@ _BUILDERS: tuple[Builder, ...] = (
     papers_licence.annulment,
     papers_licence.cancellation,
     papers_licence.cancellation_announcement,
+    papers_promise.promise,
     papers_service.advice_slip,
     papers_service.payment_notice,
     papers_service.service_proof,

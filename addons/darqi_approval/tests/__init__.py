@@ -1,5 +1,6 @@
 from . import (
     test_acceptance,
+    test_advice,
     test_application,
     test_case_budgets,
     test_catalogue,
@@ -9,6 +10,7 @@ from . import (
     test_desk,
     test_document,
     test_filing,
+    test_forward,
     test_ground,
     test_handover,
     test_i18n,
@@ -18,6 +20,8 @@ from . import (
     test_memorandum_cases,
     test_milestone,
     test_number,
+    test_promise,
+    test_queues,
     test_rights,
     test_seal,
     test_separation_cases,

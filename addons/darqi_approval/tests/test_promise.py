@@ -1,0 +1,108 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import DarqiCommon
+from .common_cases import MONDAY, CasesMixin
+
+
+@tagged("post_install", "-at_install")
+class TestPromise(CasesMixin, DarqiCommon):
+    """PRACTICE 1.6: notice and promise is checked afterwards; a gap is chased."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.promised = cls.make_item(
+            "测试告知承诺事项",
+            organ="bureau",
+            approval_promise=True,
+            promise_text="本人承诺符合卫生条件。",
+            promise_check_days=40,
+            materials=[
+                {"name": "申请书", "is_required": True},
+                {"name": "场所证明", "is_required": True, "can_promise": True},
+                {"name": "检测报告", "is_required": True, "can_follow": True},
+            ],
+        )
+
+    def received(self, follows=False):
+        case = self.case(items=self.promised)
+        window = self.as_user("window_b", case, MONDAY)
+        rows = {row.name: row for row in window.material_ids}
+        rows["申请书"].is_received = True
+        rows["场所证明"].by_promise = True
+        rows["检测报告"].write({"is_received": not follows, "follows": follows})
+        window.answers = {"content": "住宿"}
+        return window
+
+    def granted(self):
+        window = self.received()
+        window.action_promise()
+        window.action_accept()
+        reviewer = self.as_user("reviewer_a", window, MONDAY)
+        reviewer.action_pick_up()
+        reviewer.action_pass_review("符合承诺条件")
+        self.as_user("approver_a", window, MONDAY).action_grant("同意")
+        return window.with_env(self.env)
+
+    def test_promise_stands_in_for_the_certificate(self):
+        window = self.received()
+        self.assertTrue(window.can_promise)
+        with self.assertRaises(UserError):
+            window.action_accept()  # the written promise is missing
+        window.action_promise()
+        self.assertEqual(window.promise_kind, "approval")
+        self.assertIn("promise", window.document_ids.mapped("kind"))
+        window.action_accept()
+        self.assertEqual(window.state, "accepted")
+
+    def test_only_listed_papers(self):
+        window = self.received()
+        with self.assertRaises(ValidationError):
+            window.material_ids.filtered(lambda r: r.name == "申请书").by_promise = True
+        with self.assertRaises(UserError):
+            self.as_user("window_b", self.case(), MONDAY).action_promise("承诺")
+
+    def test_checked_afterwards_by_the_supervising_department(self):
+        case = self.granted()
+        self.assertEqual(case.promise_state, "to_check")
+        self.assertEqual(case.promise_bearer_id, self.organs["health"])
+        clock = case.clock_ids.filtered(lambda c: c.kind == "promise_check")
+        self.assertEqual(clock.held_by_id, self.organs["health"])
+        self.assertEqual((clock.limit_amount, clock.state), (40, "running"))
+        # The list of cases goes on showing the duty that runs: handing out.
+        delivery = case.clock_ids.filtered(lambda c: c.kind == "delivery")
+        self.assertEqual(case.due_date, delivery.due_date)
+        card = self.env.ref("darqi_approval.desk_case_promise")
+        officer_card = self.as_user("health_officer", card, MONDAY)
+        self.assertEqual(officer_card.count, 1)
+        self.assertTrue(officer_card.has_due)
+        with self.assertRaises(UserError):
+            self.as_user("market_officer", case, MONDAY).sudo(
+                False
+            ).action_check_promise(True, "属实")
+        officer = self.as_user("health_officer", case, "2026-03-09")
+        self.assertTrue(officer.can_check_promise)
+        with self.assertRaises(UserError):
+            officer.action_check_promise(True, " ")
+        officer.action_check_promise(False, "场所证明不实")
+        self.assertEqual(case.promise_state, "broken")
+        self.assertIn("69", case.attention)
+        self.assertEqual(clock.state, "stopped")
+        self.assertEqual(officer_card.with_env(officer.env).count, 0)
+
+    def test_gap_is_chased_with_days(self):
+        """容缺: the window's card has the days; the last paper ends the chase."""
+        window = self.received(follows=True)
+        window.action_promise()
+        window.action_accept()
+        clock = window.sudo().clock_ids.filtered(lambda c: c.kind == "gap")
+        self.assertEqual((clock.state, clock.bearer), ("running", "window"))
+        card = self.as_user(
+            "window_b", self.env.ref("darqi_approval.desk_case_follow"), MONDAY
+        )
+        card.sudo().clock_kind = "gap"
+        self.assertTrue(card.has_due)
+        row = window.material_ids.filtered("follows")
+        row.is_received = True
+        self.assertEqual(clock.state, "stopped")
