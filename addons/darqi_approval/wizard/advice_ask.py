@@ -27,7 +27,7 @@ class AdviceAsk(models.TransientModel):
         compute="_compute_situation_id",
         store=True,
         readonly=False,
-        string="Situation",
+        string="Applicant's situation",
     )
     material_ids = fields.Many2many(
         "darqi.item.material", compute="_compute_materials", string="Papers to bring"

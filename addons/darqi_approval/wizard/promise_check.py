@@ -11,7 +11,7 @@ class PromiseCheck(models.TransientModel):
     conclusion = fields.Selection(
         [("kept", "Kept"), ("broken", "Not kept")], required=True, default="kept"
     )
-    text = fields.Text(required=True, string="Finding")
+    text = fields.Text(required=True, string="What was found")
 
     def action_confirm(self):
         """Record the finding."""

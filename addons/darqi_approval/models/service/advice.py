@@ -32,14 +32,14 @@ class Advice(models.Model):
         string="Implementation list (version)",
     )
     situation_id = fields.Many2one(
-        "darqi.item.situation", ondelete="restrict", string="Situation"
+        "darqi.item.situation", ondelete="restrict", string="Applicant's situation"
     )
     department_id = fields.Many2one(
         "darqi.department",
         required=True,
         index=True,
         ondelete="restrict",
-        string="Window of",
+        string="Advising window",
     )
     day = fields.Date(required=True, index=True)
 

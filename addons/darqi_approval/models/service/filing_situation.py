@@ -61,7 +61,7 @@ class Application(models.Model):
         readonly=True,
         ondelete="restrict",
         copy=False,
-        string="Situation",
+        string="Applicant's situation",
     )
 
     def _door_guarded(self):

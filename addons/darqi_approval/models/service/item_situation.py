@@ -20,7 +20,7 @@ class ItemSituation(models.Model):
     )
     item_id = fields.Many2one(related="revision_id.item_id", store=True, index=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char(required=True, size=120, string="Situation")
+    name = fields.Char(required=True, size=120, string="Applicant's situation")
     material_ids = fields.Many2many(
         "darqi.item.material",
         "darqi_item_situation_material_rel",

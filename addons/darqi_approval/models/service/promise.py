@@ -206,7 +206,7 @@ class Application(models.Model):
 
         :param kept: whether what was promised is true
         """
-        text = self._need_text(text, self.env._("Finding"))
+        text = self._need_text(text, self.env._("What was found"))
         today = self.env["darqi.working.day"]._today()
         for case in self:
             case.check_access("read")

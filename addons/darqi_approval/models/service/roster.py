@@ -150,8 +150,10 @@ class Roster(models.Model):
             roster.check_access("write")
             if not roster._is_away(today):
                 raise UserError(
-                    self.env._("%(person)s is not on leave today.")
-                    % {"person": roster.person_a_id.name}
+                    self.env._(
+                        "%(person)s is not on leave today.",
+                        person=roster.person_a_id.name,
+                    )
                 )
         # sudo: who keeps the roster need not be a reviewer; the moves are judged for
         # the person who gets the case, and no other field is written.
