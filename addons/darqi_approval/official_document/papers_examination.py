@@ -180,8 +180,8 @@ def expert_review(data: Data) -> Paper:
     """专家评审意见 (T15, 许可法 45): signed by every expert, no seal.
 
     Required: organ, item_name, applicant, reviewed_on, place, experts (name,
-    organ, title, draw_number), opinion, conclusion. Optional: application_number,
-    project, dissent (opinions that differ).
+    organ), opinion, conclusion. Optional: title and draw_number of an expert,
+    application_number, project, dissent (opinions that differ).
 
     :raises ValueError: naming the missing keys.
     """

@@ -41,6 +41,8 @@ ENDINGS = {
 }
 """Grounds on which a case ends without a decision."""
 
+_FINAL = ("abolished", "deceased", "dissolved")
+
 
 def special_procedure(data: Data) -> Paper:
     """特别程序告知书 (T07, 许可法 45): this time does not count.
@@ -328,7 +330,8 @@ def termination(data: Data) -> Paper:
         body.append(Paragraph(listed(data["materials"]), align="left"))
     elif data.get("kept"):
         body.append(Paragraph(f"申请材料不予退还：{data['kept']}。"))
-    body.append(Paragraph("你（单位）符合条件的，可以重新提出申请。"))
+    if data["reason"] not in _FINAL:
+        body.append(Paragraph("你（单位）符合条件的，可以重新提出申请。"))
     if data.get("review_organ") and data.get("court"):
         body.append(remedy(data, "通知书"))
     return served(data, "终止办理通知书", body)

@@ -65,8 +65,8 @@ def advice_slip(data: Data) -> Paper:
             (1.2, 6, 1.2, 2, 4),
         ),
         Paragraph(
-            "以上为按您所述情形一次性告知的全部内容。本单不是受理凭证；申请以提交"
-            "材料之日起计。"
+            "以上为按您所述情形一次性告知的全部内容。本单供准备材料使用，不是收件"
+            "或者受理的凭证。"
         ),
     ]
     return internal(data, "一次性告知单", body, addressee=data.get("addressee") or "")

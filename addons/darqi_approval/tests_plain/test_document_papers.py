@@ -178,7 +178,9 @@ def test_acts_on_a_licence_are_not_mixed_up():
 
 @pytest.mark.parametrize("code", ENDINGS)
 def test_grounds_of_an_ending(code):
-    assert f"因{ENDINGS[code]}，" in words(sample("termination", reason=code))
+    text = words(sample("termination", reason=code))
+    assert f"因{ENDINGS[code]}，" in text
+    assert ("可以重新提出" in text) == (code in ("withdrawn", "not_corrected"))
 
 
 def test_termination_with_a_text_of_its_own():
