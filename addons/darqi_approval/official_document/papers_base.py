@@ -77,7 +77,8 @@ def served(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
 
 
 def internal(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
-    """Return a paper that is signed or only kept: no signature block, no seal."""
+    """Return a paper that is signed or only kept: no seal, and nothing served."""
+    more.setdefault("copies_note", "")
     return build(data, title, body, seal_place=False, organ_signature="", **more)
 
 

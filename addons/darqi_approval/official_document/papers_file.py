@@ -93,6 +93,7 @@ def licence_application(data: Data) -> Paper:
         addressee=data["organ"],
         organ_signature="",
         seal_place=False,
+        copies_note="",
     )
 
 

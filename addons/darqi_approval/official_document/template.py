@@ -83,8 +83,12 @@ def render_text(template: str, values: Mapping[str, Any], markup: bool = False) 
         return _joined(compiled.generate(given))
     except UndefinedError as error:
         raise TemplateRefused(str(error)) from None
-    except (TemplateError, TypeError, RecursionError, OverflowError) as error:
-        raise TemplateRefused(f"模板无法套用：{error}") from error
+    except TemplateRefused:
+        raise
+    except (TemplateError, ArithmeticError, RecursionError, TypeError) as error:
+        raise TemplateRefused(f"模板无法套用，请检查字段的用法（{error}）") from error
+    except ValueError as error:
+        raise TemplateRefused("字段的值无法打印") from error
 
 
 def paper_from_template(data: Data, title: str, template: str) -> Paper:
@@ -419,7 +423,11 @@ def _join(value: Any, mark: Any = "、") -> str:
     value = _given(value)
     if not isinstance(value, list):
         raise UndefinedError(f"“{value}”不是列表")
-    return str(mark).join(str(_shown(item)) for item in value)
+    words = [str(_shown(item)) for item in value]
+    # Measured first: a long mark between many words would fill the memory.
+    if sum(map(len, words)) + len(str(mark)) * len(words) > MOST_OUTPUT:
+        raise TemplateRefused(f"生成的文字超过{MOST_OUTPUT}字")
+    return str(mark).join(words)
 
 
 def _length(value: Any) -> int:
@@ -530,7 +538,7 @@ def _shown_as_markup(value: Any) -> Any:
 
 
 _ENVIRONMENTS = {False: _environment(False), True: _environment(True)}
-_MARKS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_MARKS = re.compile(r"\{\{[^{}]{0,1000}\}\}|\{%[^{}]{0,1000}%\}")
 _TAGS = re.compile(r"<[^<>]*>")
 
 

@@ -245,6 +245,12 @@ def test_what_is_no_amount_of_money(amount):
         capital_amount(amount)
 
 
+def test_only_what_is_served_speaks_of_its_copies():
+    for code in ("approval_sheet", "survey_record", "licence_application"):
+        assert "本文书一式" not in words(sample(code))
+    assert "本文书一式2份" in words(sample("special_procedure"))
+
+
 def test_registers_lie_across_the_page():
     for code in ("delivery_register", "return_register"):
         (page,) = pages(sample(code))

@@ -203,6 +203,15 @@ def test_loops_and_output_are_limited():
             "{% for a in r %}{{ b }}{% endfor %}", {"r": [1] * 999, "b": "长" * 999}
         )
     assert time.monotonic() - start < 5
+    with pytest.raises(TemplateRefused, match="生成的文字超过"):
+        render_text("{{ r | join(b) }}", {"r": ["x"] * 9999, "b": "y" * 9999})
+    with pytest.raises(TemplateRefused, match="无法打印"):
+        render_text("{{ n }}", {"n": 10**5000})
+    with pytest.raises(TemplateRefused, match="检查字段的用法"):
+        render_text("{{ a < b }}", {"a": 1, "b": "x"})
+    with pytest.raises(TemplateRefused):
+        render_text("{{ <" * 12_000, {}, markup=True)
+    assert time.monotonic() - start < 8
     with pytest.raises(TemplateRefused, match="嵌套3层"):
         render_text("{% for a in r %}" + three + "{% endfor %}", {"r": []})
     deep: list = []
