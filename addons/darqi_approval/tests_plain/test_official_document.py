@@ -71,6 +71,7 @@ TITLES = {
     "notice_slip": "许可信息推送单",
     "overdue_statement": "超期说明",
     "payment_notice": "缴费通知书",
+    "promise": "告知承诺书",
     "receipt": "申请材料接收凭证",
     "refusal_to_accept": "不予受理决定书",
     "refused": "不予行政许可决定书",
