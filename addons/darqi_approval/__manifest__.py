@@ -63,6 +63,9 @@
         "data/service_data.xml",
         "views/advice_views.xml",
         "views/service_case_views.xml",
+        "views/outside_views.xml",
+        "views/application_batch_views.xml",
+        "views/paper_views.xml",
         "data/desk_service.xml",
     ],
     "demo": [

@@ -3,7 +3,7 @@ from odoo.http import request
 
 
 class Advice(http.Controller):
-    """The slip of a piece of advice, made when it is printed."""
+    """Slips and registers of the window, made when they are printed."""
 
     @http.route(
         "/darqi/advice/<int:advice_id>", type="http", auth="user", methods=["GET"]
@@ -15,6 +15,24 @@ class Advice(http.Controller):
             return request.not_found()
         return request.make_response(
             advice._pdf(),
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", "inline"),
+                ("Cache-Control", "no-store"),
+            ],
+        )
+
+    @http.route(
+        "/darqi/paper-returns/<string:ids>", type="http", auth="user", methods=["GET"]
+    )
+    def returns(self, ids):
+        """退件登记表 as PDF, of the rows one may read."""
+        numbers = [int(part) for part in ids.split(",")[:500] if part.isdigit()]
+        rows = request.env["darqi.paper.return"].search([("id", "in", numbers)])
+        if not rows:
+            return request.not_found()
+        return request.make_response(
+            rows._pdf(),
             [
                 ("Content-Type", "application/pdf"),
                 ("Content-Disposition", "inline"),

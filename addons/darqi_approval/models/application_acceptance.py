@@ -282,10 +282,13 @@ class Application(models.Model):
         today = self.env["darqi.working.day"]._today()
         for case in self:
             late = case._accepted_by_law()
+            entered = not late and case._entered_day("accepted")
             case._act(
                 "accept",
                 {
-                    "accepted_on": case.papers_received_on if late else today,
+                    "accepted_on": (
+                        case.papers_received_on if late else entered or today
+                    ),
                     "accepted_by_id": self.env.uid,
                     "is_deemed_accepted": late,
                     "one_person_allowed": case._is_one_person_allowed(),
@@ -293,10 +296,14 @@ class Application(models.Model):
                 },
                 text=opinion,
             )
-            case._clock_stop("correction")
+            case._clock_stop("correction", day=entered)
             case._start_decision_clock()
             case._issue_acceptance()
         return True
+
+    def _entered_day(self, event):
+        """The day on which an event happened in an outside system, else False."""
+        return False
 
     def _is_one_person_allowed(self):
         item = self.item_id.sudo()  # sudo: properties of an item are public

@@ -69,24 +69,26 @@ class Application(models.Model):
 
     def _decide(self, name, result, **opinion):
         today = self.env["darqi.working.day"]._today()
-        self._act(
-            name,
-            {
-                "result": result,
-                "decided_by_id": self.env.uid,
-                "decided_on": today,
-            },
-            step="decide",
-            conclusion=result,
-            **opinion,
-        )
-        self._clock_stop("decision")
-        self._clock_start(
-            "delivery",
-            self.env["darqi.config"]._number("darqi.delivery_days"),
-            bearer="delivery",
-            law=LAW_DELIVERY,
-        )
+        days = {}
+        for case in self:
+            day = case._entered_day("decided") or today
+            days[day] = days.get(day, self.browse()) | case
+        for day, cases in days.items():
+            cases._act(
+                name,
+                {"result": result, "decided_by_id": self.env.uid, "decided_on": day},
+                step="decide",
+                conclusion=result,
+                **opinion,
+            )
+            cases._clock_stop("decision", day=day)
+            cases._clock_start(
+                "delivery",
+                self.env["darqi.config"]._number("darqi.delivery_days"),
+                bearer="delivery",
+                law=LAW_DELIVERY,
+                start=day,
+            )
         self.filing_id._note_organs()
 
     def _legal_basis(self):

@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from ..models import item_import, item_import_parse
+from ..models import item_import, table_file
 from .common_catalogue import CatalogueCommon
 
 HEADER = [
@@ -129,12 +129,12 @@ class TestItemImport(CatalogueCommon):
             with self.subTest(text), self.refused(UserError, text):
                 self.load(content)
         with (
-            patch.object(item_import_parse, "MOST_UNZIPPED", 1_000_000),
+            patch.object(table_file, "MOST_UNZIPPED", 1_000_000),
             self.refused(UserError, "larger than"),
         ):
             self.load(bomb.getvalue())
         with (
-            patch.object(item_import_parse, "MOST_ROWS", 5),
+            patch.object(table_file, "MOST_ROWS", 5),
             self.refused(UserError, "more than 5 lines"),
         ):
             self.load(csv_bytes(HEADER, *[GOOD] * 30))

@@ -152,6 +152,7 @@ class ClockMixin(models.AbstractModel):
         """Add ``amount`` working days; the caller has judged approver and reason."""
         return self._clock(kind)._append("extend", amount=amount, note=note)
 
-    def _clock_stop(self, kind, note=""):
-        """The duty is done today."""
-        return self._clock(kind)._append("stop", note=note)
+    def _clock_stop(self, kind, note="", day=None):
+        """The duty is done today, or on the earlier day that was entered for it."""
+        vals = {"day": day} if day else {}
+        return self._clock(kind)._append("stop", note=note, **vals)

@@ -10,7 +10,11 @@ from . import (
     forward,
     gap,
     hand_over,
+    outside,
+    paper_move,
+    paper_return,
     promise,
     roster,
+    sheet_import,
     standstill,
 )

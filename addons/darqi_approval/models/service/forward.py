@@ -8,8 +8,8 @@ LAW_DELIVERY = "《行政许可法》第四十四条"
 class Application(models.Model):
     """First-review cases (上报件): reviewed here, sent up, answered from above.
 
-    No grant, no licence and no seal of a decision of the organ's own (行政许可法 35, 43;
-    PRACTICE 2.10).
+    No grant, no licence and no seal of a decision of the organ's own (行政许可法 35,
+    43; PRACTICE 2.10).
     """
 
     _inherit = "darqi.application"
