@@ -282,10 +282,10 @@ class SheetLine(models.Model):
                     ) from problem
             else:
                 values[target] = text
-        for target, label in (
-            ("name", self.env._("Name")),
-            ("id_number", self.env._("Identity number")),
-        ):
+        labels = {}
+        labels["name"] = self.env._("Name")
+        labels["id_number"] = self.env._("Identity number")
+        for target, label in labels.items():
             if not values.get(target):
                 raise UserError(self.env._("%(field)s: it is missing.", field=label))
         return values
