@@ -101,7 +101,9 @@ class TestOutside(CasesMixin, DarqiCommon):
         case = self.as_user("window_a", self.outside(), MONDAY)
         action = case.action_outside_entry()
         entry = case.env[action["res_model"]].browse(action["res_id"])
-        values = dict(zip(*(entry.line_ids.mapped(n) for n in ("name", "value"))))
+        values = dict(
+            zip(*(entry.line_ids.mapped(n) for n in ("name", "value")), strict=True)
+        )
         self.assertIn(PERSON, values.values())
         self.assertIn("演示申请人甲", values.values())
         entry.outside_number = "HS2026-2"

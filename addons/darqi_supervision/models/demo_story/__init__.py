@@ -1,4 +1,12 @@
 from . import story
 
 # isort: split
-from . import story_cases, story_catalogue, story_reform, story_supervision
+from . import (
+    story_cases,
+    story_catalogue,
+    story_reform,
+    story_supervision,
+)
+
+# isort: split
+from . import story_service
