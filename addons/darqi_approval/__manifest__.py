@@ -67,6 +67,13 @@
         "views/application_batch_views.xml",
         "views/paper_views.xml",
         "data/desk_service.xml",
+        # steps of cases
+        "security/ir.model.access-steps.csv",
+        "security/steps_rules.xml",
+        "views/application_step_views.xml",
+        "views/application_side_views.xml",
+        "views/process_views.xml",
+        "data/desk_steps.xml",
     ],
     "demo": [
         "demo/departments.xml",

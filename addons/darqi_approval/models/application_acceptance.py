@@ -319,7 +319,8 @@ class Application(models.Model):
         amount = revision.statutory_days
         unit = revision.statutory_unit or "working_day"
         if not amount:
-            amount = self.env["darqi.config"]._number("darqi.decision_days")
+            key = "joint_days" if revision.is_joint else "decision_days"
+            amount = self.env["darqi.config"]._number(f"darqi.{key}")
             unit = "working_day"
         from_receipt = revision.base_event == "receipt"
         start = self.papers_received_on if from_receipt else self.accepted_on

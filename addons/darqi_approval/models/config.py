@@ -5,6 +5,13 @@ DEFAULTS = {
     "darqi.demo": "",  # "1": demonstration database, papers carry a watermark
     "darqi.correction_days": "5",  # 行政许可法 32(四), working days
     "darqi.decision_days": "20",  # 行政许可法 42, working days
+    "darqi.extension_days": "10",  # 行政许可法 42(1), working days
+    "darqi.joint_days": "45",  # 行政许可法 42(2), joint handling, working days
+    "darqi.joint_extension_days": "15",  # 行政许可法 42(2), working days
+    "darqi.hearing_request_days": "5",  # 行政许可法 47, working days
+    "darqi.hearing_days": "20",  # 行政许可法 47, working days
+    "darqi.hearing_notice_days": "7",  # 行政许可法 48(1), working days
+    "darqi.step_days": "5",  # steps whose process names no time, working days
     "darqi.delivery_days": "10",  # 行政许可法 44, working days
     "darqi.claim_days": "2",  # 方案三(三)3, no number in the plan, working days
     "darqi.feedback_days": "10",  # answer to a feedback, working days

@@ -23,6 +23,16 @@ KINDS = [
     ("notice_slip", "Notice slip"),
     ("feedback_sheet", "Feedback sheet"),
     ("supervision_record", "Supervision record"),
+    ("special_procedure", "Notice of a special procedure"),
+    ("extension", "Notice of extension"),
+    ("supplement", "Notice of supplement"),
+    ("suspension", "Notice of suspension"),
+    ("resumption", "Notice of resumption"),
+    ("survey_record", "Survey record"),
+    ("technical_opinion", "Technical support opinion"),
+    ("expert_review", "Expert opinion"),
+    ("hearing_notice", "Notice of a hearing"),
+    ("hearing_record", "Hearing record"),
 ]
 
 

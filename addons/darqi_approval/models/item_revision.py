@@ -102,6 +102,18 @@ class ItemRevision(models.Model):
     needs_publicity = fields.Boolean(string="Publication required by law")
     needs_survey = fields.Boolean(string="Site survey required")
     needs_expert = fields.Boolean(string="Expert review required")
+    is_joint = fields.Boolean(
+        string="Handled jointly",
+        help="Several organs handle it together (行政许可法 26(2), 42(2)): 45 days,"
+        " 15 more by the head of the government.",
+    )
+    allows_suspension = fields.Boolean(
+        string="Law allows suspension",
+        help="The item's law has a suspension of proceedings (中止审批).",
+    )
+    suspension_basis = fields.Char(
+        string="Clause of suspension", help="Law and article that has it."
+    )
     # Fees
     has_fee = fields.Boolean(string="Fee")
     fee_name = fields.Char(string="Fee item")
@@ -156,6 +168,10 @@ class ItemRevision(models.Model):
     _steps_check = models.Constraint(
         "CHECK (step_count >= 0 AND visit_count >= 0)",
         "Steps and visits cannot be negative.",
+    )
+    _suspension_check = models.Constraint(
+        "CHECK (allows_suspension IS NOT TRUE OR coalesce(suspension_basis, '') <> '')",
+        "Clause of suspension: name the law that has it.",
     )
 
     # Names and days

@@ -28,5 +28,7 @@ from . import (
     test_rights,
     test_seal,
     test_separation_cases,
+    test_special,
+    test_steps,
     test_transfer,
 )

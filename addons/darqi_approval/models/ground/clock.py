@@ -8,6 +8,7 @@ KINDS = [
     ("correction", "Answer to the filing"),
     ("decision", "Decision"),
     ("delivery", "Delivery"),
+    ("step", "Step of a case"),
 ]
 UNITS = [
     ("working_day", "Working days"),
@@ -300,8 +301,11 @@ class Clock(models.Model):
                 """SELECT c.id FROM darqi_clock c WHERE c.state = 'paused'
                    AND NOT EXISTS (SELECT 1 FROM darqi_clock_entry e
                      WHERE e.clock_id = c.id AND e.kind = 'pause'
-                     AND (e.until IS NULL OR e.until >= %s))""",
-                today,
+                     AND (e.until IS NULL OR e.until >= %(today)s)
+                     AND NOT EXISTS (SELECT 1 FROM darqi_clock_entry r
+                       WHERE r.clock_id = e.clock_id AND r.kind = 'resume'
+                       AND r.id > e.id AND r.day < %(today)s))""",
+                today=today,
             )
         )
         self.browse([row[0] for row in rows])._refresh()

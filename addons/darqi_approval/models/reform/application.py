@@ -57,6 +57,7 @@ class Application(models.Model):
                 case, "pass_on", text="随审管衔接备忘录移交，办理期限连续计算"
             )
             case._materials_follow_organ()
+            case._steps_follow_organ()
             case._handover_slip(before)
             moved += case
         self.env["darqi.evidence"]._record(

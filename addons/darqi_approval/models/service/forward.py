@@ -52,7 +52,7 @@ class Application(models.Model):
         return self._refusal_first_review() or super()._refusal_grant()
 
     def _refusal_refuse(self):
-        return self._refusal_first_review()
+        return self._refusal_first_review() or super()._refusal_refuse()
 
     def _refusal_first_review(self):
         if self._is_first_review():
@@ -66,7 +66,7 @@ class Application(models.Model):
     def _refusal_forward(self):
         if not self._is_first_review():
             return self.env._("“%(item)s” is decided here.", item=self.item_id.name)
-        return False
+        return self._refusal_standing_still() or self._refusal_steps()
 
     def action_forward(self, opinion="", superior=""):
         """上报: the letter goes up with all materials; the clock of 20 days stops.

@@ -5,6 +5,7 @@ from . import (
     story_cases,
     story_catalogue,
     story_reform,
+    story_steps,
     story_supervision,
 )
 

@@ -34,7 +34,9 @@ class DemoStory(models.AbstractModel):
         )
         items = self._tell_catalogue()
         self._tell_reform(items)
+        self._tell_means(items)
         self._tell_cases(items)
+        self._tell_steps(items)
         self._tell_supervision()
         self.env["ir.model.data"]._update_xmlids(
             [

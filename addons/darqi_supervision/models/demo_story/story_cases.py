@@ -181,6 +181,7 @@ class DemoStoryCases(models.AbstractModel):
 
     @api.model
     def _step_review(self, case, day, staff, refused, number):
+        self._finish_steps(case, day)
         reviewer = self._by(case.reviewer_id.login, case, day)
         if refused:
             reviewer.action_propose_refusal("现场条件不符合要求，拟不予许可。")
@@ -209,6 +210,7 @@ class DemoStoryCases(models.AbstractModel):
         papers = self.env["darqi.document"].search(
             [
                 ("application_id", "=", case.id),
+                ("department_id", "=", case.department_id.id),
                 ("seal_required", "=", True),
                 ("state", "=", "issued"),
             ]

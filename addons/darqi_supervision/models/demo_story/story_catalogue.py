@@ -71,6 +71,10 @@ class DemoStoryCatalogue(models.AbstractModel):
             "needs_survey": row.survey,
             "needs_hearing": row.hearing,
             "needs_expert": row.expert,
+            "allows_suspension": row.key == "water_taking",
+            "suspension_basis": "《取水许可和水资源费征收管理条例》第十八条"
+            if row.key == "water_taking"
+            else False,
             "step_count": 4,
             "window": "综合窗口",
             "phone": "0477-0000000",

@@ -1,0 +1,209 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Application(models.Model):
+    """The decision rests on the record of the hearing (行政许可法 48(2))."""
+
+    _inherit = "darqi.application"
+
+    hearing_record_id = fields.Many2one(
+        "darqi.document",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Hearing record",
+        help="行政机关应当根据听证笔录，作出行政许可决定。",
+    )
+
+    def _door_guarded(self):
+        return super()._door_guarded() | {"hearing_record_id"}
+
+    def _decide(self, name, result, **opinion):
+        record = self.hearing_record_id if len(self) == 1 else False
+        if record:
+            opinion["text"] = (
+                f"{opinion.get('text') or ''}\n（依据听证笔录{record.number}）".strip()
+            )
+        return super()._decide(name, result, **opinion)
+
+
+class ApplicationStep(models.Model):
+    """听证 with its own limits (行政许可法 46 to 48).
+
+    Asked for within five days of being told of the right; held within twenty working
+    days of that; notice seven working days before. The chair is not the reviewer.
+    """
+
+    _inherit = "darqi.application.step"
+
+    hearing_kind = fields.Selection(
+        [("by_law", "By law or public interest"), ("asked", "Asked for")],
+        default="by_law",
+        string="Held because",
+    )
+    told_on = fields.Date(string="Told of the right on")
+    asked_on = fields.Date(string="Asked for on")
+    notified_on = fields.Date(string="Notice given on")
+    held_on = fields.Date()
+    chair_id = fields.Many2one("res.users", ondelete="restrict", string="Chair")
+    recorder_id = fields.Many2one("res.users", ondelete="restrict", string="Recorder")
+    participants = fields.Text()
+    reviewer_evidence = fields.Text(string="Opinion and evidence of the reviewer")
+    applicant_reply = fields.Text(string="Reply of the applicant and others")
+    hearing_due = fields.Date(
+        compute="_compute_hearing_due",
+        string="To be held by",
+        help="Twenty working days after it was asked for (行政许可法 47).",
+    )
+
+    @api.depends("asked_on", "kind")
+    def _compute_hearing_due(self):
+        limit = self.env["darqi.config"]._number("darqi.hearing_days")
+        calendar = self.env["darqi.working.day"]._calendar()
+        for step in self:
+            step.hearing_due = (
+                calendar.add_working_days(step.asked_on, limit)
+                if step.kind == "hearing" and step.asked_on
+                else False
+            )
+
+    def _chair_refusal(self):
+        case = self.application_id.sudo()  # sudo: only persons are compared
+        if not self.chair_id or not self.recorder_id:
+            return self.env._("Chair and recorder: both are needed.")
+        reviewers = case.reviewer_id | case.reviewed_by_id
+        if self.chair_id in reviewers:
+            return self.env._(
+                "Chair: whoever reviews the application cannot chair its hearing"
+                " (行政许可法 48(3))."
+            )
+        if self.chair_id == self.recorder_id:
+            return self.env._("Chair and recorder are two persons.")
+        return False
+
+    def _hearing_refusal(self):
+        """What is wrong with the days of the hearing."""
+        config = self.env["darqi.config"]
+        calendar = self.env["darqi.working.day"]._calendar()
+        if self.hearing_kind == "asked":
+            if not self.told_on or not self.asked_on or self.asked_on < self.told_on:
+                return self.env._(
+                    "Told of the right on, asked for on: both days are needed, in"
+                    " this order."
+                )
+            most = config._number("darqi.hearing_request_days")
+            if calendar.count_working_days(self.told_on, self.asked_on) > most:
+                return self.env._(
+                    "Asked for on: more than %(days)s working days after the right was"
+                    " told (行政许可法 47).",
+                    days=most,
+                )
+        if not self.held_on:
+            return self.env._("Held On: it is missing.")
+        if self.asked_on and self.held_on > self.hearing_due:
+            return self.env._(
+                "Held On: it is to be held by %(day)s (行政许可法 47).",
+                day=self.hearing_due,
+            )
+        least = config._number("darqi.hearing_notice_days")
+        if not self.notified_on:
+            return self.env._("The notice of the hearing has to be given first.")
+        if calendar.count_working_days(self.notified_on, self.held_on) < least:
+            return self.env._(
+                "Held On: at least %(days)s working days after the notice, which was"
+                " given on %(day)s (行政许可法 48(1)).",
+                days=least,
+                day=self.notified_on,
+            )
+        return False
+
+    def action_notify_hearing(self):
+        """举行听证通知书: time, place and chair are told seven working days before."""
+        for step in self:
+            refusal = step._refusal_person()
+            if refusal:
+                raise UserError(refusal)
+            if step.kind != "hearing" or step.state != "requested":
+                raise UserError(self.env._("No hearing is under way here."))
+            today = self.env["darqi.working.day"]._today()
+            step._door_lock()
+            step.write({"notified_on": today})
+            reason = step._chair_refusal() or step._hearing_refusal()
+            if reason:
+                raise UserError(reason)
+            if not step.place:
+                raise UserError(self.env._("Place: it is missing."))
+            step.sudo().application_id._paper(  # sudo: the step's person was judged
+                "hearing_notice",
+                department=step.department_id,
+                held_at=step.held_on,
+                place=step.place,
+                host=step.chair_id.name,
+                recorder=step.recorder_id.name,
+            )
+        return True
+
+    def _refusal_finish_hearing(self):
+        reason = self._chair_refusal() or self._hearing_refusal()
+        if reason:
+            return reason
+        today = self.env["darqi.working.day"]._today()
+        if self.held_on > today:
+            return self.env._("Held On: the hearing has not been held yet.")
+        if not self.attachment_ids:
+            return self.env._("Files: the signed record is needed (行政许可法 48(5)).")
+        if not (self.reviewer_evidence or "").strip():
+            return self.env._("Opinion and evidence of the reviewer: it is missing.")
+        return False
+
+    def _issue_paper(self):
+        super()._issue_paper()
+        for step in self.filtered(lambda s: s.kind == "hearing"):
+            paper = step.application_id._paper(
+                "hearing_record",
+                department=step.department_id,
+                held_from=step.held_on,
+                held_to=step.held_on,
+                place=step.place or step.department_id.name,
+                host=step.chair_id.name,
+                recorder=step.recorder_id.name,
+                attendees=step._attendees(),
+                review_opinion=step.reviewer_evidence,
+                statements=[
+                    {
+                        "speaker": step.application_id.applicant_name,
+                        "text": step.applicant_reply or "无异议",
+                    }
+                ],
+                conclusion=step.text,
+            )
+            step._door_opened().write({"document_id": paper.id})
+
+    def _attendees(self):
+        """Applicant, reviewer and whoever else the record names, one a line."""
+        case = self.application_id
+        rows = [{"name": case.applicant_name, "role": "申请人"}]
+        if case.reviewer_id:
+            rows.append(
+                {
+                    "name": case.reviewer_id.name,
+                    "role": "审查人员",
+                    "organ": case.department_id.name,
+                }
+            )
+        others = (self.participants or "").splitlines()
+        rows += [
+            {"name": name.strip(), "role": "听证参加人"}
+            for name in others
+            if name.strip()
+        ]
+        return rows
+
+    def _after_finish(self):
+        super()._after_finish()
+        for step in self.filtered(lambda s: s.kind == "hearing"):
+            step.application_id._door_opened().write(
+                {"hearing_record_id": step.document_id.id}
+            )

@@ -1,0 +1,149 @@
+from odoo import fields, models
+
+
+class SurveyPoint(models.Model):
+    """A point of an item's survey checklist (勘验要点) and the standard it follows."""
+
+    _name = "darqi.survey.point"
+    _description = "Survey point"
+    _order = "item_id, sequence, id"
+
+    item_id = fields.Many2one(
+        "darqi.item", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, string="Point")
+    standard = fields.Char(help="The rule or standard the point is held against.")
+
+
+class Item(models.Model):
+    """The survey checklist of an item."""
+
+    _inherit = "darqi.item"
+
+    survey_point_ids = fields.One2many(
+        "darqi.survey.point", "item_id", string="Survey points", copy=True
+    )
+
+
+class ApplicationStep(models.Model):
+    """现场勘验: two officers, photographs, every point found (行政许可法 34(3)).
+
+    Its time counts: a survey is not a special procedure (AMB-20).
+    """
+
+    _inherit = "darqi.application.step"
+
+    officer_ids = fields.Many2many(
+        "res.users",
+        "darqi_application_step_officer_rel",
+        string="Officers",
+        help="Two at least.",
+    )
+    surveyed_on = fields.Date()
+    place = fields.Char()
+    present_person = fields.Char(string="Person on site")
+
+    def _fill_points(self):
+        """The checklist of the item, for surveys; that of the process is there."""
+        rows = []
+        for step in self.filtered(lambda s: s.kind == "survey" and not s.point_ids):
+            # sudo: checklists are public.
+            for point in step.application_id.item_id.sudo().survey_point_ids:
+                rows.append(
+                    {
+                        "step_id": step.id,
+                        "sequence": point.sequence,
+                        "name": point.name,
+                        "standard": point.standard,
+                    }
+                )
+        if rows:
+            # sudo: points come from the list; nobody adds them by hand.
+            self.env["darqi.step.point"].sudo().create(rows)
+
+    def _refusal_finish_survey(self):
+        if len(self.officer_ids) < 2:
+            return self.env._(
+                "Officers: a survey is made by two at least (行政许可法 34)."
+            )
+        # sudo: whose people the officers are.
+        strangers = self.officer_ids.sudo().filtered(
+            lambda user: not user.department_ids & self.department_id
+        )
+        if len(strangers) == len(self.officer_ids):
+            return self.env._(
+                "Officers: one at least is of “%(organ)s”.",
+                organ=self.department_id.name,
+            )
+        if self.application_id.sudo().accepted_by_id in self.officer_ids:
+            return self.env._("Officers: who accepted the case does not survey it.")
+        today = self.env["darqi.working.day"]._today()
+        begun = self.requested_on or today
+        if not self.surveyed_on or not begun <= self.surveyed_on <= today:
+            return self.env._(
+                "Surveyed On: a day from %(first)s to today is needed.", first=begun
+            )
+        if not self.place:
+            return self.env._("Place: it is missing.")
+        photos = self.attachment_ids.filtered(
+            lambda file: (file.mimetype or "").startswith("image/")
+        )
+        if not photos:
+            return self.env._("Photographs: one at least is needed.")
+        return False
+
+    def _issue_paper(self):
+        super()._issue_paper()
+        for step in self.filtered(lambda s: s.kind == "survey"):
+            paper = step.application_id._paper(
+                "survey_record", department=step.department_id, **step._survey_values()
+            )
+            step._door_opened().write({"document_id": paper.id})
+
+    def _survey_values(self):
+        self.ensure_one()
+        results = {"pass": "合格", "rectify": "整改后复勘", "fail": "不合格"}
+        words = {"pass": "符合", "fail": "不符合", "none": "不适用"}
+        checklist = [
+            {
+                "point": point.name,
+                "standard": point.standard or "",
+                "actual": point.finding or "",
+                "result": words[point.verdict],
+            }
+            for point in self.point_ids
+        ]
+        photos = [
+            {"image": file.datas.decode(), "caption": file.name}
+            for file in self.attachment_ids
+            if (file.mimetype or "").startswith("image/")
+        ]
+        named = "enforcement_certificate" in self.env["res.users"]._fields
+        return {
+            "reason": self.application_id.item_id.name,
+            "place": self.place,
+            "phone": self.application_id.applicant_phone or "（未登记）",
+            "surveyed_from": self.surveyed_on,
+            "surveyed_to": self.surveyed_on,
+            "inspectors": [
+                {
+                    "name": user.name,
+                    "certificate": (named and user.enforcement_certificate)
+                    or "（未登记）",
+                }
+                for user in self.officer_ids
+            ],
+            "present": self.present_person or self.application_id.applicant_name,
+            "checklist": checklist
+            or [
+                {
+                    "point": "现场与申请材料是否一致",
+                    "standard": "",
+                    "actual": self.text,
+                    "result": results.get(self.result, "已勘验"),
+                }
+            ],
+            "conclusion": f"{results.get(self.result, '已勘验')}。{self.text}",
+            "photos": photos[:6],
+        }

@@ -1,0 +1,240 @@
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import DarqiCommon
+from .common_cases import MONDAY, CasesMixin
+
+# Two weeks after the acceptance of MONDAY; all ordinary working weeks.
+DAY = "2026-03-09"
+
+
+@tagged("post_install", "-at_install")
+class TestSpecial(CasesMixin, DarqiCommon):
+    """行政许可法 42, 45: what stops the clock, for how long, and who extends it."""
+
+    def setUp(self):
+        super().setUp()
+        self.under_review = self.case("reviewing")
+
+    def reviewer(self, day=DAY, case=None):
+        return self.as_user("reviewer_a", case or self.under_review, day)
+
+    def start(self, day=DAY, **vals):
+        case = self.reviewer(day)
+        return case.action_start_special(
+            **{
+                "ground": "expert_review",
+                "basis": "《测试条例》第五条",
+                "organiser": "测试专家组",
+                "until": "2026-03-20",
+                **vals,
+            }
+        )
+
+    def decision(self):
+        self.env.invalidate_all()
+        return self.under_review._clock("decision")
+
+    def test_pauses_for_exactly_the_told_time(self):
+        """45: ten working days told are ten not counted; the notice says so."""
+        self.assertEqual(self.decision().due_date, date(2026, 3, 30))
+        self.start()
+        clock = self.decision()
+        self.assertEqual(clock.state, "paused")
+        self.assertEqual(clock.due_date, date(2026, 4, 14))
+        case = self.on(self.under_review, DAY)
+        self.assertTrue(case.is_special)
+        paper = case.document_ids.filtered(lambda d: d.kind == "special_procedure")
+        self.assertTrue(paper.number and paper.attachment_id)
+        row = case.special_ids
+        self.assertEqual((row.days, row.document_id), (10, paper))
+        text = str(case.timeline)
+        self.assertIn("table-warning", text)
+
+    def test_resumes_by_itself(self):
+        """PRACTICE 1.8: the day after the told end it runs, whoever forgot it."""
+        self.start()
+        after = self.on(self.under_review, "2026-03-23")
+        self.assertFalse(after.is_special)
+        self.on(self.env["darqi.clock"], "2026-03-23")._cron_resume()
+        clock = self.decision()
+        self.assertEqual(clock.state, "running")
+        self.assertEqual(clock.due_date, date(2026, 4, 14))
+        with self.assertRaisesRegex(UserError, "."):
+            self.reviewer("2026-03-23").action_end_special("迟到的结果")
+
+    def test_ends_earlier_with_its_result(self):
+        """45: the day the result arrives is the last not counted."""
+        self.start()
+        with self.assertRaises(UserError):
+            self.reviewer("2026-03-12").action_end_special("")
+        self.reviewer("2026-03-12").action_end_special("专家组同意")
+        self.assertEqual(self.decision().due_date, date(2026, 4, 3))
+        self.on(self.env["darqi.clock"], "2026-03-13")._cron_resume()
+        self.assertEqual(self.decision().state, "running")
+        self.assertEqual(self.under_review.special_ids.result, "专家组同意")
+
+    def test_only_the_closed_list(self):
+        """45, AMB-20: survey, consultation, publicity, payment do not stop it."""
+        for ground in ("survey", "consultation", "publicity", "payment", "", None):
+            with self.assertRaises(UserError):
+                self.start(ground=ground)
+        for missing in ({"basis": " "}, {"organiser": ""}, {"until": False}):
+            with self.assertRaises(UserError):
+                self.start(**missing)
+        with self.assertRaises(UserError):
+            self.start(until="2026-03-06")
+        self.assertFalse(self.under_review.special_ids)
+
+    def test_not_twice_and_not_too_late(self):
+        """Two open pauses; a pause after the limit ran out heals nothing."""
+        self.start()
+        with self.assertRaises(UserError):
+            self.start("2026-03-10")
+        late = self.case("reviewing", day="2026-01-05")
+        with self.assertRaisesRegex(UserError, "."):
+            self.reviewer("2026-02-25", late).action_start_special(
+                "testing", "《测试条例》", "测试所", "2026-03-03"
+            )
+
+    def test_who_may(self):
+        """Reviewer in whose hands it is; never who accepted; not by RPC write."""
+        for login in ("reviewer_b", "window_b", "health_officer", "market_reviewer"):
+            with self.assertRaises(UserError):
+                self.as_user(login, self.under_review, DAY).action_start_special(
+                    "testing", "《测试条例》", "测试所", "2026-03-20"
+                )
+        with self.assertRaises(UserError):
+            self.reviewer().write({"special_until": "2027-01-01"})
+        with self.assertRaises(AccessError):
+            self.reviewer().env["darqi.application.special"].create({})
+
+    def test_no_decision_while_it_stands_still(self):
+        """The decision waits for the procedure's result."""
+        self.reviewer(MONDAY).action_pass_review("符合")
+        self.as_user("approver_a", self.under_review, DAY).action_start_special(
+            "testing", "《测试条例》", "测试所", "2026-03-20"
+        )
+        approver = self.as_user("approver_a", self.under_review, "2026-03-10")
+        with self.assertRaises(UserError):
+            approver.action_grant("同意")
+        approver.action_end_special("检测合格")
+        approver.action_grant("同意")
+
+    # ------------------------------------------------------------- extension
+
+    def test_extension(self):
+        """42(1): ten days, once, before the due date, by the head, in writing."""
+        self.reviewer().action_ask_extension("情况复杂，需要核实")
+        asked = self.under_review.extension_ids
+        for login in ("reviewer_a", "approver_a", "health_head"):
+            with self.assertRaises(UserError):
+                self.as_user(login, asked, DAY).action_approve()
+        self.as_user("bureau_head", asked, DAY).action_approve()
+        self.assertEqual(self.decision().due_date, date(2026, 4, 14))
+        self.assertEqual(asked.new_due, date(2026, 4, 14))
+        self.assertTrue(asked.document_id)
+        head = self.as_user("bureau_head", self.under_review, "2026-03-10")
+        with self.assertRaises(UserError):
+            head.action_extend("再延")
+
+    def test_extension_not_after_the_due_date(self):
+        """42: on the day after the due date it is too late."""
+        head = self.as_user("bureau_head", self.under_review, "2026-03-31")
+        with self.assertRaises(UserError):
+            head.action_extend("太迟")
+        with self.assertRaises(UserError):
+            self.as_user("bureau_head", self.under_review, DAY).action_extend(" ")
+
+    def test_extension_declined_may_be_asked_again(self):
+        """The head declines with a reason; the limit is as it was."""
+        self.reviewer().action_ask_extension("需要核实")
+        asked = self.under_review.extension_ids
+        head = self.as_user("bureau_head", asked, DAY)
+        with self.assertRaises(UserError):
+            head.action_decline("")
+        head.action_decline("不属于复杂情形")
+        self.assertEqual(self.decision().due_date, date(2026, 3, 30))
+        self.as_user("bureau_head", self.under_review, DAY).action_extend("确需延长")
+        self.assertEqual(self.decision().due_date, date(2026, 4, 14))
+
+    def test_joint_handling(self):
+        """42(2): 45 days and 15 more, with the approval of the government's head."""
+        item = self.make_item("测试联合办理事项", organ="bureau")
+        revision = item.revision_ids
+        revision.invalidate_recordset()
+        revision._door_opened()
+        self.env.cr.execute(
+            "UPDATE darqi_item_revision SET is_joint = true, statutory_days = 0,"
+            " promised_days = 0 WHERE id = %s",
+            [revision.id],
+        )
+        revision.invalidate_recordset()
+        case = self.case("reviewing", items=item)
+        self.assertEqual(case._clock("decision").limit_amount, 45)
+        head = self.as_user("bureau_head", case, DAY)
+        with self.assertRaises(UserError):
+            head.action_extend("部门多")
+        head.action_extend("部门多", "达政办审〔2026〕1号")
+        self.assertEqual(case.extension_ids.days, 15)
+
+    # --------------------------------------------------- suspension, supplement
+
+    def test_suspension_only_where_the_law_has_it(self):
+        """LAW 2.8: 中止 by the item's own law; the limit is unknown while it lasts."""
+        with self.assertRaises(UserError):
+            self.reviewer().action_suspend("发生争议")
+        self.env.cr.execute(
+            "UPDATE darqi_item_revision SET allows_suspension = true,"
+            " suspension_basis = '《取水许可和水资源费征收管理条例》第十八条'"
+            " WHERE id = %s",
+            [self.under_review.revision_id.id],
+        )
+        self.env.invalidate_all()
+        self.reviewer().action_suspend("发生争议")
+        self.assertFalse(self.decision().due_date)
+        with self.assertRaises(UserError):
+            self.start()
+        self.reviewer("2026-03-13").action_resume("争议解决")
+        self.assertEqual(self.decision().due_date, date(2026, 4, 7))
+        self.on(self.env["darqi.clock"], "2026-03-16")._cron_resume()
+        self.assertEqual(self.decision().state, "running")
+        kinds = self.under_review.document_ids.mapped("kind")
+        self.assertTrue({"suspension", "resumption"} <= set(kinds))
+
+    def test_supplement_leaves_state_and_clock(self):
+        """PRACTICE 2.5: the clock runs, nothing is set back, what came is ticked."""
+        due, state = self.decision().due_date, self.under_review.state
+        row = {"material": "平面图", "problem": "不清晰", "requirement": "重新提交"}
+        with self.assertRaises(UserError):
+            self.reviewer().action_supplement([], "2026-03-13")
+        with self.assertRaises(UserError):
+            self.reviewer().action_supplement([row], "2026-03-06")
+        self.reviewer().action_supplement([row], "2026-03-13")
+        self.assertEqual(self.decision().due_date, due)
+        self.assertEqual(self.under_review.state, state)
+        self.assertTrue(self.under_review.has_supplement)
+        rows = self.under_review.supplement_ids
+        self.as_user("window_a", rows, "2026-03-11").action_receive()
+        self.assertEqual(rows.received_on, date(2026, 3, 11))
+        self.assertFalse(self.under_review.has_supplement)
+        self.assertIn("平面图", self.under_review.material_ids.mapped("name"))
+
+    # ------------------------------------------------------------------ explain
+
+    def test_one_text_for_everybody(self):
+        """Issue "Explain": clerk, department and inspector read the same intervals."""
+        self.start()
+        day = "2026-03-25"
+        rows = self.on(self.under_review, day)._timeline_rows()
+        decision = [row for row in rows if row["clock"] == self.decision().id]
+        self.assertEqual([row["counted"] for row in decision], [True, False, True])
+        self.assertEqual([row["days"] for row in decision], [4, 10, 3])
+        self.assertTrue(decision[1]["ground"])
+        said = {
+            str(self.as_user(login, self.under_review, day).timeline)
+            for login in ("window_a", "reviewer_a", "health_officer", "discipline_a")
+        }
+        self.assertEqual(len(said), 1)
