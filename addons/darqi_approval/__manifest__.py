@@ -74,6 +74,13 @@
         "views/application_side_views.xml",
         "views/process_views.xml",
         "data/desk_steps.xml",
+        # papers
+        "security/ir.model.access-papers.csv",
+        "security/papers_rules.xml",
+        "data/document_kinds.xml",
+        "data/papers_jobs.xml",
+        "views/service_views.xml",
+        "data/desk_papers.xml",
     ],
     "demo": [
         "demo/departments.xml",

@@ -1,1 +1,1 @@
-from . import advice, check, memorandum
+from . import advice, check, memorandum, papers

@@ -62,6 +62,7 @@ from . import (
     licence_validity,
     opinion,
     optional_modules,
+    papers,
     plan,
     process,
     publicity,

@@ -28,6 +28,7 @@ from . import (
     test_rights,
     test_seal,
     test_separation_cases,
+    test_service,
     test_special,
     test_steps,
     test_transfer,

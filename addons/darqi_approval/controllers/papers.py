@@ -1,0 +1,33 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+
+def pdf_response(content, name, mimetype="application/pdf", kind="inline"):
+    """A file as an answer that no cache keeps."""
+    return request.make_response(
+        content,
+        [
+            ("Content-Type", mimetype),
+            ("Content-Disposition", content_disposition(name, kind)),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ],
+    )
+
+
+class Papers(http.Controller):
+    """Files made on demand, for those who may read what they are made of."""
+
+    @http.route(
+        "/darqi/service/<int:service_id>/slip", type="http", auth="user", readonly=True
+    )
+    def slip(self, service_id):
+        """The slip of a service (送达回证) to be signed by hand, or the issued one.
+
+        :raises AccessError: when the user may not read the service
+        """
+        service = request.env["darqi.document.service"].browse(service_id).exists()
+        if not service:
+            raise request.not_found()
+        service.check_access("read")
+        return pdf_response(service._slip_pdf(), "送达回证.pdf")

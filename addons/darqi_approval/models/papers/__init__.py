@@ -1,0 +1,4 @@
+from . import kinds, service
+
+# isort: split
+from . import delivery

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+
+from ...official_document import CODES
+
+# Papers whose act comes with other areas, and those without a case of their own.
+MORE_KINDS = [
+    ("overdue_statement", "Statement on exceeding the time"),
+    ("termination", "Notice of termination"),
+    ("withdrawal_confirmed", "Confirmation of the applicant's withdrawal"),
+    ("cancellation_announcement", "Announcement of cancellations"),
+    ("advice_slip", "Advice slip"),
+    ("payment_notice", "Notice of payment"),
+    ("service_proof", "Proof of service"),
+    ("delivery_register", "Register of handing out"),
+    ("return_register", "Register of papers given back"),
+    ("seal_request", "Request for the seal"),
+    ("result_letter", "Letter on a result of supervision"),
+    ("lead_transfer", "Letter handing over leads"),
+    ("licence_application", "Application for a licence"),
+    ("interested_party", "Notice to an interested party"),
+    ("hearing_right", "Notice of the right to a hearing"),
+    ("hearing_announcement", "Announcement of a hearing"),
+    ("approval_sheet", "Approval sheet"),
+    ("legal_review", "Opinion of the legal review"),
+    ("efficiency_warning", "Warning on efficiency"),
+    ("efficiency_order", "Order on efficiency"),
+    ("file_cover", "Cover of the case file"),
+    ("file_contents", "Contents of the case file"),
+]
+# 行政许可法 32, 38, 44, 45, 47: what is served on the person it is addressed to.
+SERVED_KINDS = {
+    "acceptance",
+    "annulment",
+    "cancellation",
+    "change",
+    "change_refused",
+    "correction",
+    "extension",
+    "granted",
+    "hearing_notice",
+    "hearing_right",
+    "interested_party",
+    "licence",
+    "licence_not_needed",
+    "payment_notice",
+    "refusal_to_accept",
+    "refused",
+    "renewal",
+    "renewal_refused",
+    "resumption",
+    "special_procedure",
+    "supplement",
+    "suspension",
+    "termination",
+    "withdrawal",
+    "withdrawal_confirmed",
+}
+
+
+class DocumentKind(models.Model):
+    """Every paper of the list has its kind (PAPERS.md T01–T32)."""
+
+    _inherit = "darqi.document.kind"
+
+    is_served = fields.Boolean(
+        compute="_compute_is_served",
+        store=True,
+        readonly=False,
+        precompute=True,
+        string="Is served",
+        help="Papers of this kind wait for service on the person they are addressed"
+        " to (行政许可法 44).",
+    )
+
+    @api.depends("code")
+    def _compute_is_served(self):
+        for kind in self:
+            kind.is_served = kind.code in SERVED_KINDS
+
+    @api.model
+    def _codes_without_kind(self):
+        """Codes of papers that no kind is set up for."""
+        have = self.with_context(active_test=False).search([]).mapped("code")
+        return sorted(CODES.keys() - set(have))
+
+
+class Document(models.Model):
+    """Further kinds."""
+
+    _inherit = "darqi.document"
+
+    kind = fields.Selection(
+        selection_add=MORE_KINDS,
+        ondelete={code: "cascade" for code, _label in MORE_KINDS},
+    )
