@@ -41,6 +41,11 @@ class AdviceAsk(models.TransientModel):
     advice_key = fields.Char(readonly=True, help="What was counted last.")
 
     @api.depends("item_id")
+    def _compute_display_name(self):
+        for ask in self:
+            ask.display_name = ask.item_id.name or self.env._("Counter advice")
+
+    @api.depends("item_id")
     @api.depends_context("darqi_at")
     def _compute_revision_id(self):
         today = self.env["darqi.working.day"]._today()

@@ -201,6 +201,20 @@ class Application(models.Model):
             return False
         return super()._accepted_by_law()
 
+    def _deem_accepted(self):
+        """What was accepted outside in time is not deemed accepted: a person looks."""
+        outside = self.filtered(lambda case: case._is_outside())
+        for case in outside:
+            case._door_opened().write(
+                {
+                    "attention": self.env._(
+                        "Five days passed: enter the day of acceptance in the outside"
+                        " system, or accept."
+                    )
+                }
+            )
+        return super(Application, self - outside)._deem_accepted()
+
     def _refusal_make(self):
         parent = getattr(super(), "_refusal_make", None)
         if self._is_outside() and self._needs_outside_licence():

@@ -25,7 +25,7 @@ class Roster(models.Model):
         string="Organ",
     )
     item_ids = fields.Many2many(
-        "darqi.item", string="Items", help="Empty: all items of the organ."
+        "darqi.item", string="Items of this post", help="Empty: all items of the organ."
     )
     person_a_id = fields.Many2one(
         "res.users", required=True, index=True, ondelete="restrict", string="A person"
