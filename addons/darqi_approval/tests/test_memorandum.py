@@ -381,8 +381,10 @@ class TestMemorandum(ReformCommon):
         """One transaction: when the paper cannot be made nothing is signed."""
         self.as_user("health_head", self.memo, SIGNED).action_sign_department()
 
+        refusal = UserError("no font")
+
         def broken(*args, **kwargs):
-            raise UserError(self.env._("no font"))
+            raise refusal
 
         self.patch(type(self.env["darqi.document"]), "_issue", broken)
         with self.assertRaisesRegex(UserError, "no font"), self.env.cr.savepoint():
