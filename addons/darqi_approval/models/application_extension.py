@@ -12,6 +12,7 @@ class ApplicationExtension(models.Model):
 
     _name = "darqi.application.extension"
     _description = "Extension"
+    _rec_name = "application_id"
     _order = "original_due, id"
 
     application_id = fields.Many2one(

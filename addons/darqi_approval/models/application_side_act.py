@@ -65,7 +65,7 @@ class ApplicationSideAct(models.TransientModel):
     )
     submit_by = fields.Date(string="To be handed in by")
     kind = fields.Selection(STEP_KINDS, string="Step")
-    department_id = fields.Many2one("darqi.department", string="Responsible organ")
+    department_id = fields.Many2one("darqi.department", string="Organ in charge")
     user_id = fields.Many2one("res.users", string="In charge")
     days = fields.Integer(string="Working days")
     question = fields.Text(string="What is asked")

@@ -16,6 +16,18 @@ STEP_KINDS = [
     ("publicity", "Publicity"),
     ("consultation", "Opinions of other organs"),
 ]
+# What a step is called on the case and on papers; the process may name it otherwise.
+STEP_WORDS = {
+    "review": "内部审查",
+    "survey": "现场勘验",
+    "technical_review": "技术审查",
+    "technical_opinion": "技术支持意见",
+    "testing": "检验检测",
+    "expert_review": "专家评审",
+    "hearing": "听证",
+    "publicity": "公示",
+    "consultation": "征求意见",
+}
 STEP_RESULTS = [
     ("pass", "Meets the conditions"),
     ("rectify", "To be put right"),
@@ -112,7 +124,7 @@ class ApplicationStep(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        string="Responsible organ",
+        string="Organ in charge",
         help="Its people do the step; its lateness counts against it.",
     )
     user_id = fields.Many2one("res.users", ondelete="restrict", string="In charge")
@@ -135,7 +147,7 @@ class ApplicationStep(models.Model):
         [
             ("waiting", "Not begun"),
             ("requested", "Under way"),
-            ("done", "Done"),
+            ("done", "Finished"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -150,8 +162,8 @@ class ApplicationStep(models.Model):
     result = fields.Selection(STEP_RESULTS)
     text = fields.Text(string="Opinion")
     attachment_ids = fields.Many2many("ir.attachment", string="Files and photographs")
-    done_on = fields.Date()
-    done_by_id = fields.Many2one("res.users", ondelete="restrict")
+    done_on = fields.Date(string="Finished on")
+    done_by_id = fields.Many2one("res.users", ondelete="restrict", string="Finished by")
     cancel_reason = fields.Text()
     document_id = fields.Many2one("darqi.document", ondelete="restrict")
     point_ids = fields.One2many("darqi.step.point", "step_id", string="Points")

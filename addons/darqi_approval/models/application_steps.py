@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .application_step import MANDATORY, OPEN_STEPS
+from .application_step import MANDATORY, OPEN_STEPS, STEP_WORDS
 
 
 class Application(models.Model):
@@ -76,18 +76,13 @@ class Application(models.Model):
     def _step_vals(self, kind, **vals):
         """Values of a step of this case, with the usual words and time of its kind."""
         self.ensure_one()
-        names = dict(
-            self.env["darqi.application.step"]
-            ._fields["kind"]
-            ._description_selection(self.with_context(lang="zh_CN").env)
-        )
         config = self.env["darqi.config"]
         days = {"hearing": 0, "publicity": 0}.get(
             kind, config._number("darqi.step_days")
         )
         return {
             "application_id": self.id,
-            "name": names[kind],
+            "name": STEP_WORDS[kind],
             "kind": kind,
             "mode": "bureau",
             "department_id": self.department_id.id,

@@ -9,6 +9,7 @@ class ApplicationSuspension(models.Model):
 
     _name = "darqi.application.suspension"
     _description = "Suspension of proceedings"
+    _rec_name = "application_id"
     _order = "suspended_on desc, id desc"
 
     application_id = fields.Many2one(

@@ -38,6 +38,7 @@ class Application(models.Model):
         entries = self.env["darqi.clock.entry"]
         grounds = dict(entries._fields["ground"]._description_selection(self.env))
         units = dict(clocks._fields["limit_unit"]._description_selection(self.env))
+        names = {step.id: step.name for step in case.step_ids}
         rows = []
         for clock in clocks.sorted(lambda c: (c.start_date, c.id)):
             limit = Limit(clock.limit_amount, clock.limit_unit)
@@ -49,7 +50,9 @@ class Application(models.Model):
                 rows.append(
                     {
                         "clock": clock.id,
-                        "duty": clock.name.split(" ")[0],
+                        "duty": names[clock.res_id]
+                        if clock.res_model == "darqi.application.step"
+                        else clock.name.split(" ")[0],
                         "law": clock.law or "",
                         "limit": f"{result.total} {units[clock.limit_unit]}",
                         "due": result.due,
@@ -100,7 +103,8 @@ class Application(models.Model):
             )
             body.append(
                 Markup(
-                    '<tr class="%s"><td>%s</td><td>%s</td><td>%s</td>'
+                    '<tr class="%s"><td>%s</td><td class="text-nowrap">%s</td>'
+                    '<td class="text-nowrap">%s</td>'
                     '<td class="text-end">%s</td><td>%s %s</td><td>%s · %s</td>'
                     "<td>%s</td></tr>"
                 )

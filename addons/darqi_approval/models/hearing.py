@@ -134,7 +134,7 @@ class ApplicationStep(models.Model):
             if reason:
                 raise UserError(reason)
             if not step.place:
-                raise UserError(self.env._("Place: it is missing."))
+                raise UserError(self.env._("Site: it is missing."))
             step.sudo().application_id._paper(  # sudo: the step's person was judged
                 "hearing_notice",
                 department=step.department_id,

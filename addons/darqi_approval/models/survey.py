@@ -41,7 +41,7 @@ class ApplicationStep(models.Model):
         help="Two at least.",
     )
     surveyed_on = fields.Date()
-    place = fields.Char()
+    place = fields.Char(string="Site")
     present_person = fields.Char(string="Person on site")
 
     def _fill_points(self):
@@ -85,7 +85,7 @@ class ApplicationStep(models.Model):
                 "Surveyed On: a day from %(first)s to today is needed.", first=begun
             )
         if not self.place:
-            return self.env._("Place: it is missing.")
+            return self.env._("Site: it is missing.")
         photos = self.attachment_ids.filtered(
             lambda file: (file.mimetype or "").startswith("image/")
         )
