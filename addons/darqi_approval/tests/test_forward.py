@@ -55,6 +55,13 @@ class TestForward(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):
             approver.action_refuse("事实", "第三十八条")
 
+    def test_forwarded_whole(self):
+        """The letter waits for what a decision would wait for."""
+        case = self.pending()
+        case.sudo().material_ids[:1].is_received = False
+        with self.assertRaises(UserError):
+            self.as_user("approver_a", case, MONDAY).action_forward("上报")
+
     def test_decided_items_are_not_forwarded(self):
         case = self.as_user("approver_a", self.case("pending_decision"), MONDAY)
         self.assertFalse(case.can_forward)

@@ -73,7 +73,7 @@ class TestOutside(CasesMixin, DarqiCommon):
         self.assertEqual(str(delivery.start_date), "2026-03-06")
 
     def test_job_does_not_deem_what_lives_outside(self):
-        """行政许可法 32(四) and PRACTICE 1.11: a person looks, nothing false is made."""
+        """行政许可法 32(四), PRACTICE 1.11: a person looks, nothing false is made."""
         case, plain = self.outside(), self.case()
         self.on(self.env["darqi.application"], "2026-03-16")._cron_deem_accepted()
         self.assertEqual((case.state, plain.state), ("received", "accepted"))

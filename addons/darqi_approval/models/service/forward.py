@@ -66,7 +66,12 @@ class Application(models.Model):
     def _refusal_forward(self):
         if not self._is_first_review():
             return self.env._("“%(item)s” is decided here.", item=self.item_id.name)
-        return self._refusal_standing_still() or self._refusal_steps()
+        # What a decision waits for, the letter waits for.
+        return (
+            self._refusal_standing_still()
+            or self._refusal_steps()
+            or super()._refusal_grant()
+        )
 
     def action_forward(self, opinion="", superior=""):
         """上报: the letter goes up with all materials; the clock of 20 days stops.
