@@ -81,6 +81,17 @@
         "data/papers_jobs.xml",
         "views/service_views.xml",
         "data/desk_papers.xml",
+        # licences
+        "security/ir.model.access-licences.csv",
+        "security/licences_rules.xml",
+        "data/licences_data.xml",
+        "views/licence_kind_views.xml",
+        "views/licence_life_views.xml",
+        "views/blank_stock_views.xml",
+        "views/applicant_bar_views.xml",
+        "views/handing_out_views.xml",
+        "views/licence_import_views.xml",
+        "data/desk_licences.xml",
     ],
     "demo": [
         "demo/departments.xml",

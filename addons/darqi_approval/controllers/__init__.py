@@ -1,1 +1,1 @@
-from . import advice, check, memorandum, papers
+from . import advice, check, licence, memorandum, papers

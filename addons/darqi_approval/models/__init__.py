@@ -38,6 +38,7 @@ from . import (
     document_seal,
     document_verify,
     expert,
+    file_import,
     filing,
     filing_receive,
     form_field,
@@ -77,3 +78,6 @@ from . import (
     survey,
     technical_opinion,
 )
+
+# isort: split
+from . import licences  # extends all of the above

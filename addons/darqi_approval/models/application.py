@@ -56,12 +56,13 @@ ACT_ORGANS = {
     "promise": OWN_OR_INTAKE,
     "hand_over": OWN,
     "terminate": OWN,
+    "deem_renewal": OWN,
     "make": OWN,
     "deliver": OWN_OR_INTAKE,
     "withdraw": OWN_OR_INTAKE,
 }
 REVIEW_ACTS = ("pick_up", "pass_review", "propose_refusal")
-DECISION_ACTS = ("grant", "refuse", "forward")
+DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal")
 
 
 class Application(models.Model):
@@ -102,6 +103,9 @@ class Application(models.Model):
         "hand_over": transition("reviewing", "reviewing", *REVIEWER),
         "substitute": transition("reviewing", "reviewing"),
         "assign": transition("accepted", "reviewing"),
+        "deem_renewal": transition(
+            "accepted reviewing pending_decision", "making", *APPROVER
+        ),
         "make": transition("making", "to_seal", *DELIVERY),
         "seal": transition("to_seal", "to_deliver"),
         "deliver": transition("to_deliver", "closed", *DELIVERY),
@@ -311,6 +315,7 @@ class Application(models.Model):
     can_promise = fields.Boolean(compute="_compute_can")
     can_hand_over = fields.Boolean(compute="_compute_can")
     can_terminate = fields.Boolean(compute="_compute_can")
+    can_deem_renewal = fields.Boolean(compute="_compute_can")
     can_make = fields.Boolean(compute="_compute_can")
     can_deliver = fields.Boolean(compute="_compute_can")
     can_withdraw = fields.Boolean(compute="_compute_can")

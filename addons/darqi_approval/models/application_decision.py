@@ -38,15 +38,19 @@ class Application(models.Model):
         opinion = self._need_text(opinion, self.env._("Opinion"))
         self._decide("grant", "granted", text=opinion)
         for case in self:
-            case._paper(
-                "granted",
-                accepted_on=case.accepted_on,
-                basis=case._legal_basis(),
-                content=content or case.item_id.name,
-                supervising_organ=case.supervising_department_id.name,
-                scope=case.scope or "",
-            )
+            case._issue_granted(content)
         return True
+
+    def _issue_granted(self, content=""):
+        """The written decision of a granted case (T17)."""
+        return self._paper(
+            "granted",
+            accepted_on=self.accepted_on,
+            basis=self._legal_basis(),
+            content=content or self.item_id.name,
+            supervising_organ=self.supervising_department_id.name,
+            scope=self.scope or "",
+        )
 
     def action_refuse(self, facts="", basis="", opinion=""):
         """不予许可: needs the facts and the clause; the paper tells the remedies."""
@@ -55,17 +59,21 @@ class Application(models.Model):
         self._decide(
             "refuse", "refused", text=(opinion or "").strip(), facts=facts, basis=basis
         )
-        config = self.env["darqi.config"]
         for case in self:
-            case._paper(
-                "refused",
-                accepted_on=case.accepted_on,
-                facts=facts,
-                basis=basis,
-                review_organ=config._text("darqi.review_organ"),
-                court=config._text("darqi.court"),
-            )
+            case._issue_refused(facts, basis)
         return True
+
+    def _issue_refused(self, facts, basis):
+        """The written decision of a refused case, with the remedies (T18)."""
+        config = self.env["darqi.config"]
+        return self._paper(
+            "refused",
+            accepted_on=self.accepted_on,
+            facts=facts,
+            basis=basis,
+            review_organ=config._text("darqi.review_organ"),
+            court=config._text("darqi.court"),
+        )
 
     def _decide(self, name, result, **opinion):
         today = self.env["darqi.working.day"]._today()

@@ -4,7 +4,16 @@ from odoo.exceptions import UserError
 from .applicant import IDENTITY_GROUPS
 
 # Papers of a case that must bear their seal before anything is handed out.
-GATING_PAPERS = ("granted", "refused", "licence")
+GATING_PAPERS = (
+    "granted",
+    "refused",
+    "licence",
+    "change",
+    "change_refused",
+    "renewal",
+    "renewal_refused",
+    "cancellation",
+)
 
 
 class Application(models.Model):
@@ -69,7 +78,8 @@ class Application(models.Model):
         for case in self.sudo():
             if case.state != "to_seal" or case._unsealed() or case._lacks_licence():
                 continue
-            case._move("seal")
+            today = self.env["darqi.working.day"]._today()
+            case._move("seal", {"ready_on": today})
 
     def _lacks_licence(self):
         """A granted case of an item with a licence goes out with it, not before."""

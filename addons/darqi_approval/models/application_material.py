@@ -238,6 +238,8 @@ class ApplicationMaterial(models.Model):
                      %(uid)s, %(now)s, %(uid)s, %(now)s
                    FROM darqi_application a
                    JOIN darqi_item_material l ON l.revision_id = a.revision_id
+                     AND coalesce(l.for_kind, a.application_kind)
+                       = a.application_kind
                    WHERE a.id IN %(ids)s AND NOT EXISTS (
                      SELECT 1 FROM moved
                      WHERE moved.application_id = a.id AND moved.material_id = l.id)

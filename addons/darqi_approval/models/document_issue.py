@@ -27,6 +27,7 @@ FOR_SUPERVISION = {
     "granted",
     "licence",
     "change",
+    "renewal",
     "withdrawal",
     "annulment",
     "cancellation",

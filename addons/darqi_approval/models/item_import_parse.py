@@ -172,15 +172,15 @@ class ValueProblem(CellProblem):
 # Headers
 
 
-def find_header(rows):
+def find_header(rows, headers=HEADERS):
     """Index of the line with the column names. :raises FileProblem: without text"""
-    known = {word for words in HEADERS.values() for word in words}
+    known = {word for words in headers.values() for word in words}
     return table_file.find_header(rows, known)
 
 
-def guess_targets(header):
+def guess_targets(header, headers=HEADERS):
     """Target of each column by its name; ``None`` where none fits or it is taken."""
-    return table_file.guess_targets(header, HEADERS)
+    return table_file.guess_targets(header, headers)
 
 
 # Values

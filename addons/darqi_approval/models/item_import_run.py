@@ -49,23 +49,10 @@ class Run:
         self.env = record.env
         self.as_examples = record.as_examples
         self.targets = record._targets()
-        self.departments = {} if self.as_examples else self._departments()
+        self.departments = {} if self.as_examples else departments_by_name(self.env)
         self.first_lines = self._first_lines()
 
     # What lines are compared with
-
-    def _departments(self):
-        """Organ ids by every name they bear or bore."""
-        organs = self.env["darqi.department"].search([])
-        found = {}
-        for row in organs.name_ids:
-            found.setdefault(spelled(row.name), row.department_id.id)
-        for organ in organs:
-            if organ.short_name:
-                found.setdefault(spelled(organ.short_name), organ.id)
-        for organ in organs:
-            found[spelled(organ.name)] = organ.id
-        return found
 
     def _read(self, cells):
         return read_line(cells, self.targets, KIND_OF_CODE, MOST_WORKING_DAYS_A_MONTH)
@@ -308,3 +295,17 @@ def create_unlogged(model, vals_list):
 def spelled(text):
     """A name as it is compared: one width, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def departments_by_name(env):
+    """Organ ids by every name they bear or bore."""
+    organs = env["darqi.department"].search([])
+    found = {}
+    for row in organs.name_ids:
+        found.setdefault(spelled(row.name), row.department_id.id)
+    for organ in organs:
+        if organ.short_name:
+            found.setdefault(spelled(organ.short_name), organ.id)
+    for organ in organs:
+        found[spelled(organ.name)] = organ.id
+    return found

@@ -159,6 +159,9 @@ class Licence(models.Model):
             "darqi_approval.group_catalogue",
         ),
         "change": transition("valid", "valid", "darqi_approval.group_approver"),
+        # What a decided case or the law (50(2)) does; judged by the case's own acts.
+        "renew": transition("valid", "valid"),
+        "reissue": transition("valid", "valid"),
         "withdraw": transition("valid", "withdrawn", "darqi_approval.group_approver"),
         "annul": transition("valid", "annulled", "darqi_approval.group_approver"),
         "cancel": transition(

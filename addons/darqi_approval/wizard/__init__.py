@@ -1,6 +1,8 @@
 from . import (
     advice_ask,
+    applicant_bar_lift,
     application_batch,
+    blank_void,
     document_void,
     item_decision,
     licence_penalty_record,

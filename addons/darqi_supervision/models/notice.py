@@ -19,6 +19,7 @@ EVENTS = [
     ("registered", "Taken over (legacy)"),
     ("changed", "Changed"),
     ("renewed", "Renewed"),
+    ("reissued", "Reissued"),
     ("held", "Suspended as a penalty"),
     ("downgraded", "Downgraded"),
     ("withdrawn", "Withdrawn"),

@@ -185,7 +185,7 @@ class TestNotice(SupervisionCommon):
         licences = self.on(licences, DAY)
         self.env.flush_all()
         self.env["darqi.notice"]._people(self.organs["health"], "base.group_user")
-        with self.assertQueryCount(32):
+        with self.assertQueryCount(33):
             licences._event("issued")
             self.env.flush_all()
         self.assertEqual(len(licences.notice_ids), 3)

@@ -12,24 +12,20 @@ class BlankUse(models.Model):
     _rec_name = "number"
 
     handover_line_id = fields.Many2one(
-        "darqi.handover.line", required=True, index=True, ondelete="restrict"
+        "darqi.handover.line", index="btree_not_null", ondelete="restrict"
     )
     department_id = fields.Many2one(
         "darqi.department",
         required=True,
         index=True,
         ondelete="restrict",
-        string="Original department",
+        string="Organ of the sheet",
     )
     number = fields.Integer(required=True)
     kind = fields.Selection([("used", "Used"), ("voided", "Voided")], required=True)
     reason = fields.Char(help="Licence number, or why the sheet was spoiled.")
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     moment = fields.Datetime(required=True)
-
-    _line_number_uniq = models.Constraint(
-        "unique(handover_line_id, number)", "This certificate number is used already."
-    )
 
     @api.model
     def _use(self, line, number, kind, reason):
@@ -53,6 +49,7 @@ class BlankUse(models.Model):
         # sudo: users have no create right on registers; the act judged the right.
         return self.sudo().create(
             {
+                "stock_id": self.env["darqi.blank.stock"].sudo()._of_line(line).id,
                 "handover_line_id": line.id,
                 "department_id": line.department_id.id,
                 "number": number,

@@ -163,7 +163,7 @@ class HandoverLine(models.Model):
     def _compute_stock(self):
         for row in self:
             total = row.number_to - row.number_from + 1 if row.number_to else 0
-            row.stock = total - len(row.use_ids) if row.state == "received" else 0
+            row.stock = total - row._blanks_gone() if row.state == "received" else 0
 
     @api.depends_context("uid")
     @api.depends("state")

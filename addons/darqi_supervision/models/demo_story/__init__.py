@@ -4,6 +4,7 @@ from . import story
 from . import (
     story_cases,
     story_catalogue,
+    story_licences,
     story_reform,
     story_steps,
     story_supervision,

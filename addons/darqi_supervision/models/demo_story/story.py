@@ -37,6 +37,7 @@ class DemoStory(models.AbstractModel):
         self._tell_means(items)
         self._tell_cases(items)
         self._tell_steps(items)
+        self._tell_licences(items)
         self._tell_supervision()
         self.env["ir.model.data"]._update_xmlids(
             [

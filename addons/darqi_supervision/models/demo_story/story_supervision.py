@@ -122,6 +122,8 @@ class DemoStorySupervision(models.AbstractModel):
             day = self._calendar().add_working_days(task.visited_on, 6)
             if day > self._ago(3) or (advice == "annul" and day > self._ago(12)):
                 continue
+            if task.licence_id.department_id != self._organ("bureau"):
+                continue  # its own organ answers
             answer = self._by("bureau_head", feedback, day)
             answer.action_receive()
             if advice in ("none", "rectifying"):

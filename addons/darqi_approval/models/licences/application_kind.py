@@ -1,0 +1,396 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..application import EDITABLE_STATES, OPEN_STATES, REVIEWER, WINDOW
+from .kinds import CHANGEABLE, GRANTED_BY, KINDS
+
+OPEN = ", ".join(f"'{name}'" for name in OPEN_STATES)
+DRAFTED = (*CHANGEABLE.values(), "new_date_to")
+CANCEL_GROUND = "法律、法规规定的应当注销行政许可的其他情形"
+
+
+class Application(models.Model):
+    """A case about a licence that exists (行政许可法 49, 50, 70).
+
+    Its decision is issued on the paper of its kind; when that is sealed, the licence
+    changes by its own transition, leaves a version and tells supervision.
+    """
+
+    _inherit = "darqi.application"
+
+    application_kind = fields.Selection(
+        KINDS,
+        string="Kind of application",
+        required=True,
+        readonly=True,
+        default="new",
+    )
+    subject_licence_id = fields.Many2one(
+        "darqi.licence",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        string="Licence concerned",
+    )
+    subject_number = fields.Char(
+        related="subject_licence_id.number", string="Number of the licence concerned"
+    )
+    subject_date_to = fields.Date(
+        related="subject_licence_id.date_to", string="Licence valid to"
+    )
+    renewal_last_day = fields.Date(
+        readonly=True,
+        copy=False,
+        string="Renewal in time until",
+        help="行政许可法 50(1): by the item's list at the day of receipt.",
+    )
+    is_in_renewal_window = fields.Boolean(
+        readonly=True,
+        copy=False,
+        string="Applied for in time",
+        help="Only then is the licence deemed renewed without a decision (50(2)).",
+    )
+    new_holder_name = fields.Char(string="New holder", copy=False)
+    new_content = fields.Text(string="New content", copy=False)
+    new_area = fields.Char(string="New area", copy=False)
+    new_address = fields.Char(string="New address", copy=False)
+    new_date_to = fields.Date(string="Renewed until", copy=False)
+    licence_changed_on = fields.Date(
+        readonly=True, copy=False, string="Licence changed on"
+    )
+
+    _subject_check = models.Constraint(
+        "CHECK ((application_kind = 'new') = (subject_licence_id IS NULL))",
+        "Licence concerned: named exactly when the case is not about a new licence.",
+    )
+    _subject_uniq = models.UniqueIndex(
+        "(subject_licence_id, application_kind) WHERE subject_licence_id IS NOT NULL"
+        f" AND state IN ({OPEN})",
+        "An application of this kind about this licence is open already.",
+    )
+
+    def _door_guarded(self):
+        return super()._door_guarded() | {
+            "application_kind",
+            "subject_licence_id",
+            "renewal_last_day",
+            "is_in_renewal_window",
+            "licence_changed_on",
+        }
+
+    def write(self, vals):
+        """What is to change is entered until the decision."""
+        if not self._door_is_open() and vals.keys() & set(DRAFTED):
+            self._need_group(*WINDOW, *REVIEWER)
+            for case in self:
+                if case.state not in EDITABLE_STATES:
+                    raise UserError(
+                        self.env._(
+                            "%(case)s: what is to change is entered until the review"
+                            " is over.",
+                            case=case.display_name,
+                        )
+                    )
+        return super().write(vals)
+
+    def _answer_problems(self):
+        """The item's form is for new licences and renewals."""
+        if self.application_kind in ("new", "renewal"):
+            return super()._answer_problems()
+        return []
+
+    def _subject(self):
+        """The licence concerned, to judge and to print; never handed to the user."""
+        return self.sudo().subject_licence_id  # sudo: it is the case's own subject
+
+    def _licence_changes(self):
+        """(field of the licence, new value) of what the case changes."""
+        licence = self._subject()
+        return [
+            (name, self[field])
+            for name, field in CHANGEABLE.items()
+            if self[field] and self[field] != licence[name]
+        ]
+
+    # -------------------------------------------------------------- decision
+
+    def _refusal_grant(self):
+        reason = super()._refusal_grant()
+        if reason or self.application_kind == "new":
+            return reason
+        if self._subject().state != "valid":
+            return self.env._("The licence concerned is not in force any more.")
+        if self.application_kind == "change" and not self._licence_changes():
+            return self.env._("Enter what changes.")
+        if self.application_kind == "renewal":
+            return self._refusal_renewal()
+        return False
+
+    def _refusal_renewal(self):
+        if self._is_deemed_renewed():
+            return self._deemed_text()
+        if not self.new_date_to or self.new_date_to <= self._subject().date_to:
+            return self.env._(
+                "Renewed until: a day after the present end of validity is needed."
+            )
+        return False
+
+    def _refusal_refuse(self):
+        parent = getattr(super(), "_refusal_refuse", None)
+        reason = parent() if parent else False
+        if not reason and self._is_deemed_renewed():
+            return self._deemed_text()
+        return reason
+
+    def _is_deemed_renewed(self):
+        """50(2): applied for in time, accepted, and undecided at the end of validity.
+
+        A function of dates: a job that comes late changes nothing.
+        """
+        if self.application_kind != "renewal" or not self.is_in_renewal_window:
+            return False
+        end = self._subject().date_to
+        today = self.env["darqi.working.day"]._today()
+        return bool(
+            not self.decided_on
+            and self.accepted_on
+            and end
+            and self.accepted_on <= end < today
+        )
+
+    def _deemed_text(self):
+        return self.env._(
+            "The licence ended on %(day)s without a decision: the law deems it renewed"
+            " (行政许可法 50(2)). Confirm the deemed renewal instead.",
+            day=self._subject().date_to,
+        )
+
+    def _licence_paper(self, kind, **values):
+        licence = self._subject()
+        return self._paper(
+            kind,
+            licence_name=licence.name,
+            licence_number=licence.number,
+            **values,
+        )
+
+    def _issue_granted(self, content=""):
+        """The paper of the kind: 准予变更 (49), 准予延续 (50), 注销 (70)."""
+        if self.application_kind == "new":
+            return super()._issue_granted(content)
+        return getattr(self, f"_issue_{self.application_kind}")(content)
+
+    def _issue_change(self, _content):
+        return self._licence_paper(
+            "change", facts="你（单位）申请变更行政许可", changes=self._change_rows()
+        )
+
+    def _change_rows(self):
+        licence = self._subject()
+        chinese = self.with_context(lang="zh_CN").env
+        return [
+            {
+                "label": licence._fields[name].get_description(chinese, ["string"])[
+                    "string"
+                ],
+                "old": str(licence[name] or ""),
+                "new": str(value),
+            }
+            for name, value in self._licence_changes()
+        ]
+
+    def _issue_renewal(self, _content, deemed=False):
+        licence = self._subject()
+        return self._licence_paper(
+            "renewal",
+            old_valid_to=licence.date_to,
+            valid_from=licence.date_to + timedelta(1),
+            valid_to=self.new_date_to,
+            basis=self._legal_basis(),
+            supervising_organ=self.supervising_department_id.name,
+            deemed=deemed,
+        )
+
+    def _issue_reissue(self, _content):
+        licence = self._subject()
+        return super()._issue_granted(f"补发{licence.name}（编号：{licence.number}）")
+
+    def _issue_cancellation(self, _content):
+        return self._licence_paper(
+            "cancellation",
+            facts="被许可人申请注销该行政许可",
+            ground=CANCEL_GROUND,
+            clause="第（六）项",
+        )
+
+    def _issue_refused(self, facts, basis):
+        """不予变更, 不予延续; other kinds on the common paper (38)."""
+        if self.application_kind == "change":
+            return self._licence_paper(
+                "change_refused",
+                facts=facts,
+                basis=basis,
+                changes=self._change_rows()
+                or [{"label": "变更事项", "old": "", "new": "见申请书"}],
+            )
+        if self.application_kind == "renewal":
+            return self._licence_paper(
+                "renewal_refused",
+                facts=facts,
+                basis=basis,
+                old_valid_to=self._subject().date_to,
+            )
+        return super()._issue_refused(facts, basis)
+
+    # ----------------------------------------------------------- certificate
+
+    def action_make_licence(self):
+        """制证: a new certificate of the licence concerned; none when it ends."""
+        new = self.filtered(lambda case: case.application_kind == "new")
+        if new:
+            super(Application, new).action_make_licence()
+        others = self - new
+        if others:
+            others._act("make")
+            for case in others:
+                if case.application_kind != "cancellation":
+                    case._make_certificate_again()
+                case._pass_sealed()
+        return True
+
+    def _make_certificate_again(self):
+        """The certificate as it will read once the decision is sealed."""
+        licence = self._subject()
+        values = licence._certificate_values()
+        if not self.licence_changed_on:
+            values.update(self._certificate_changes(licence))
+        if self.application_kind == "reissue":
+            values["licence_name"] = f"{licence.name}（补发）"
+        document = self.env["darqi.document"]._issue(
+            "licence", self, values, department=self.department_id, numbered=False
+        )
+        licence._door_opened().write({"needs_certificate": False})
+        licence._take_sheet(document)
+        return document
+
+    def _certificate_changes(self, licence):
+        names = {"holder_name": "holder"}
+        values = {names.get(n, n): value for n, value in self._licence_changes()}
+        if self.application_kind == "renewal":
+            values["valid_from"] = licence.date_to + timedelta(1)
+            values["valid_to"] = self.new_date_to
+        return values
+
+    def _lacks_licence(self):
+        if self.application_kind == "new":
+            return super()._lacks_licence()
+        if self.result != "granted":
+            return False
+        if not self.licence_changed_on:
+            return True
+        return self._subject().needs_certificate
+
+    # ------------------------------------------------------ what the seal does
+
+    def _sealed(self, document):
+        """The sealed decision changes the licence, in the seal's transaction."""
+        if (
+            self.application_kind != "new"
+            and self.result == "granted"
+            and document.kind == GRANTED_BY[self.application_kind]
+            and not self.licence_changed_on
+        ):
+            # sudo: the seal keeper has no right on licences; the decision was judged.
+            self.sudo()._change_licence()
+        return super()._sealed(document)
+
+    def _change_licence(self):
+        """变更, 延续, 补办 or 注销 of the licence, its version and its notices."""
+        self.ensure_one()
+        licence = self.subject_licence_id
+        today = self.env["darqi.working.day"]._today()
+        made = self.document_ids.filtered(
+            lambda paper: paper.kind == "licence" and paper.state != "voided"
+        )
+        vals = {
+            "department_id": self.department_id.id,
+            "memorandum_line_id": self.memorandum_line_id.id,
+            "needs_certificate": not made,
+        }
+        if self.application_kind == "change":
+            name, event = "change", "changed"
+            vals.update(self._licence_changes())
+        elif self.application_kind == "renewal":
+            name, event = "renew", "renewed"
+            vals.update(
+                date_from=licence.date_to + timedelta(1), date_to=self.new_date_to
+            )
+        elif self.application_kind == "reissue":
+            name, event = "reissue", "reissued"
+            vals["reissue_count"] = licence.reissue_count + 1
+        else:
+            name, event = "cancel", "cancelled"
+            vals.update(ended_on=today, needs_certificate=False)
+        licence._move(name, vals)
+        self._door_opened().write({"licence_changed_on": today})
+        licence._event(event)
+
+    @api.model
+    def _waiting_for_certificate(self, licence):
+        """Cases that go on once the licence's certificate is sealed."""
+        # sudo: they are the licence's own cases.
+        return self.sudo().search(
+            [("subject_licence_id", "=", licence.id), ("state", "=", "to_seal")]
+        )
+
+
+class Licence(models.Model):
+    """The cases about a licence, and how long a renewal lasts."""
+
+    _inherit = "darqi.licence"
+
+    subject_case_ids = fields.One2many(
+        "darqi.application", "subject_licence_id", readonly=True, string="Applications"
+    )
+
+    def _renewed_until(self):
+        """Last day of a renewal: as the item says, else as long as it was valid."""
+        if not self.date_to:
+            return False
+        start = self.date_to + timedelta(1)
+        end = self._validity_end(self.item_id, start)
+        if not end and self.date_from:
+            end = self.date_to + (start - self.date_from)
+        return end
+
+    def _sealed(self, document):
+        """A remade certificate lets the case that waited for it go on."""
+        result = super()._sealed(document)
+        if document.kind == "licence":
+            self.env["darqi.application"]._waiting_for_certificate(self)._pass_sealed()
+        return result
+
+
+class Document(models.Model):
+    """Papers of a case about a licence stand on that licence, too."""
+
+    _inherit = "darqi.document"
+
+    def _issue_vals(self, settings, record, organ, paper):
+        vals = super()._issue_vals(settings, record, organ, paper)
+        if record._name == "darqi.application" and record.application_kind != "new":
+            vals["licence_id"] = record._subject().id
+        return vals
+
+    def _void(self, reason):
+        """A voided certificate of a licence in force is to be made again."""
+        result = super()._void(reason)
+        # sudo: who voids a certificate need not write the licence.
+        for document in self.sudo():
+            licence = document.licence_id
+            if document.kind == "licence" and licence.state == "valid":
+                licence._door_opened().write({"needs_certificate": True})
+        return result

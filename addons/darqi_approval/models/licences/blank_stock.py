@@ -1,0 +1,517 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger
+
+KEEPER = "darqi_approval.group_delivery"
+RANGE = {"name", "prefix", "number_from", "number_to", "department_id", "source"}
+TRIES = 20
+
+
+class BlankStock(models.Model):
+    """A range of blank certificates of an organ: taken over or bought (REQ-18).
+
+    The register of sheets is :class:`BlankUse`; what is left is the range without its
+    rows. A range never overlaps another of the same blank.
+    """
+
+    _name = "darqi.blank.stock"
+    _description = "Stock of blank certificates"
+    _order = "department_id, name, number_from, id"
+
+    name = fields.Char(required=True, size=200, string="Blank certificate")
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        string="Kept by",
+        default=lambda self: self.env.user.department_ids[:1],
+    )
+    item_ids = fields.Many2many(
+        "darqi.item",
+        "darqi_blank_stock_item_rel",
+        "stock_id",
+        "item_id",
+        string="For the items",
+    )
+    prefix = fields.Char(string="Number prefix", size=40)
+    number_from = fields.Integer(required=True, string="First number")
+    number_to = fields.Integer(required=True, string="Last number")
+    digits = fields.Integer(
+        string="Digits", help="Number of digits printed on the sheet; 0: as it is."
+    )
+    source = fields.Selection(
+        [("handover", "Taken over"), ("purchase", "Bought")],
+        required=True,
+        default="purchase",
+        string="Origin",
+    )
+    handover_line_id = fields.Many2one(
+        "darqi.handover.line", readonly=True, ondelete="restrict"
+    )
+    received_on = fields.Date(
+        required=True,
+        default=lambda self: self.env["darqi.working.day"]._today(),
+        string="Received on",
+    )
+    document = fields.Char(string="Delivery note", help="Of the purchase.")
+    use_ids = fields.One2many("darqi.blank.use", "stock_id", readonly=True)
+    total_count = fields.Integer(compute="_compute_counts", string="Sheets")
+    used_count = fields.Integer(compute="_compute_counts", string="Used sheets")
+    voided_count = fields.Integer(compute="_compute_counts", string="Voided sheets")
+    left_count = fields.Integer(compute="_compute_counts", string="Sheets left")
+    next_text = fields.Char(compute="_compute_counts", string="Next sheet")
+
+    _range_check = models.Constraint(
+        "CHECK (number_from >= 0 AND number_to >= number_from)",
+        "Last number: it cannot lie before the first.",
+    )
+    _digits_check = models.Constraint(
+        "CHECK (COALESCE(digits, 0) BETWEEN 0 AND 20)", "Digits: between 0 and 20."
+    )
+    _range_excl = models.Constraint(
+        "EXCLUDE USING gist ("
+        "int8range(hashtextextended(name || '/' || COALESCE(prefix, ''), 0),"
+        " hashtextextended(name || '/' || COALESCE(prefix, ''), 0), '[]') WITH &&,"
+        " int4range(number_from, number_to, '[]') WITH &&)",
+        "These certificate numbers are in the stock already.",
+    )
+    _line_uniq = models.UniqueIndex(
+        "(handover_line_id) WHERE handover_line_id IS NOT NULL",
+        "This handover is in the stock already.",
+    )
+    _source_check = models.Constraint(
+        "CHECK ((source = 'handover') = (handover_line_id IS NOT NULL))",
+        "Origin: “taken over” comes from the handover list.",
+    )
+
+    @api.depends("name", "prefix", "number_from", "number_to", "digits")
+    def _compute_display_name(self):
+        for stock in self:
+            stock.display_name = (
+                f"{stock.name or ''} {stock._sheet(stock.number_from)}–"
+                f"{stock._sheet(stock.number_to)}"
+            )
+
+    @api.depends("number_from", "number_to", "use_ids")
+    def _compute_counts(self):
+        groups = {}
+        # sudo: the numbers of a stock one may read.
+        for stock, kind, again, number in (
+            self.env["darqi.blank.use"]
+            .sudo()
+            ._read_group(
+                [("stock_id", "in", self.ids)],
+                ["stock_id", "kind", "is_spoiled"],
+                ["__count"],
+            )
+        ):
+            groups.setdefault(stock.id, {})[kind, again] = number
+        for stock in self:
+            found = groups.get(stock._origin.id, {})
+            taken = found.get(("used", False), 0)
+            spoiled = found.get(("voided", True), 0)
+            unused = found.get(("voided", False), 0)
+            total = stock.number_to - stock.number_from + 1 if stock.number_to else 0
+            stock.total_count = total
+            stock.used_count = taken - spoiled
+            stock.voided_count = spoiled + unused
+            stock.left_count = total - taken - unused
+            number = stock._next_number() if stock._origin.id else None
+            stock.next_text = stock._sheet(number) if number is not None else False
+
+    def _sheet(self, number):
+        """The number as it stands on the sheet."""
+        text = str(number or 0)
+        return (self.prefix or "") + text.zfill(self.digits or 0)
+
+    def write(self, vals):
+        """A range of which a sheet is gone does not change."""
+        if vals.keys() & RANGE and not self.env.su:
+            if any(stock.sudo().use_ids for stock in self):  # sudo: only whether any
+                raise UserError(
+                    self.env._("Sheets of this range are gone: it is not changed.")
+                )
+            if any(stock.source == "handover" for stock in self):
+                raise UserError(
+                    self.env._("The range comes from the handover list as received.")
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        if any(stock.sudo().use_ids for stock in self):  # sudo: only whether any
+            raise UserError(self.env._("Sheets of this range are gone: it stays."))
+
+    @api.model
+    def _of_line(self, line):
+        """The stock of a received handover range; made when there is none yet."""
+        stock = self.search([("handover_line_id", "=", line.id)], limit=1)
+        if stock:
+            return stock
+        return self.create(
+            {
+                "name": line.name,
+                "department_id": self.env["darqi.department"]._bureau().id,
+                "item_ids": [(6, 0, line.item_id.ids)],
+                "prefix": line.prefix,
+                "number_from": line.number_from,
+                "number_to": line.number_to,
+                "source": "handover",
+                "handover_line_id": line.id,
+                "received_on": (line.received_at or fields.Datetime.now()).date(),
+            }
+        )
+
+    def _next_number(self):
+        """The lowest sheet that is neither used nor voided, or None."""
+        self.ensure_one()
+        self.env["darqi.blank.use"].flush_model(["stock_id", "number", "use_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT n FROM (
+                     SELECT %(first)s AS n UNION SELECT number + 1
+                     FROM darqi_blank_use WHERE stock_id = %(stock)s) c
+                   WHERE n <= %(last)s AND NOT EXISTS (
+                     SELECT 1 FROM darqi_blank_use u
+                     WHERE u.stock_id = %(stock)s AND u.number = c.n)
+                   ORDER BY n LIMIT 1""",
+                stock=self._origin.id,
+                first=self.number_from,
+                last=self.number_to,
+            )
+        )
+        return rows[0][0] if rows else None
+
+    @api.model
+    def _for(self, item, department):
+        """Ranges for an item that have a sheet left, the oldest first."""
+        # sudo: which sheet comes next is shown to whoever makes the certificate.
+        stocks = self.sudo().search(
+            [("department_id", "=", department.id), ("item_ids", "in", item.ids)],
+            order="received_on, id",
+        )
+        return stocks.filtered(lambda stock: stock._next_number() is not None)
+
+    def _check_number(self, number):
+        if not self.number_from <= number <= self.number_to:
+            raise UserError(
+                self.env._(
+                    "Number %(number)s: outside the range %(first)s–%(last)s.",
+                    number=number,
+                    first=self.number_from,
+                    last=self.number_to,
+                )
+            )
+
+    def _record(self, number, kind, reason, **links):
+        """One sheet is gone. :raises UserError: outside the stock, no reason"""
+        self.ensure_one()
+        self._check_number(number)
+        if not (reason or "").strip():
+            raise UserError(self.env._("Reason or licence number: needed."))
+        # sudo: users have no create right on registers; the act judged the right.
+        use = (
+            self.env["darqi.blank.use"]
+            .sudo()
+            .create(
+                {
+                    "stock_id": self.id,
+                    "handover_line_id": self.sudo().handover_line_id.id,
+                    "department_id": self.department_id.id,
+                    "number": number,
+                    "kind": kind,
+                    "reason": reason.strip(),
+                    "user_id": self.env.uid,
+                    "moment": self.env["darqi.working.day"]._now(),
+                    **links,
+                }
+            )
+        )
+        self.env["darqi.evidence"]._record(
+            use, f"blank_{kind}", lambda u: [u.stock_id.id, u.number, u.reason]
+        )
+        return use
+
+    @api.model
+    def _take(self, licence, document, department):
+        """The next sheet for a certificate. :raises UserError: none is left"""
+        for stock in self._for(licence.item_id, department):
+            number = stock._next_number()
+            for _try in range(TRIES):
+                if number is None or number > stock.number_to:
+                    break
+                try:
+                    with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                        return stock._record(
+                            number,
+                            "used",
+                            document.number or licence.number,
+                            licence_id=licence.id,
+                            document_id=document.id,
+                        )
+                except UniqueViolation:
+                    # Taken by an act this transaction's snapshot does not show.
+                    number += 1
+        raise UserError(
+            self.env._(
+                "No blank certificate for “%(item)s” is left in the stock of"
+                " %(organ)s: enter the delivered range first.",
+                item=licence.item_id.name,
+                organ=department.name,
+            )
+        )
+
+    def action_void_sheet(self):
+        """Ask which unused sheet is spoiled, and why."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void a sheet"),
+            "res_model": "darqi.blank.void",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_stock_id": self.id,
+                "default_number": self._next_number() or 0,
+            },
+        }
+
+    def action_open_uses(self):
+        """The sheets of this range that are gone."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sheets"),
+            "res_model": "darqi.blank.use",
+            "view_mode": "list,form",
+            "domain": [("stock_id", "=", self.id)],
+        }
+
+
+class BlankUse(models.Model):
+    """A sheet of a stock: used for a certificate, or voided with its reason."""
+
+    _inherit = "darqi.blank.use"
+
+    stock_id = fields.Many2one("darqi.blank.stock", index=True, ondelete="restrict")
+    licence_id = fields.Many2one(
+        "darqi.licence", index="btree_not_null", ondelete="restrict"
+    )
+    document_id = fields.Many2one(
+        "darqi.document", index="btree_not_null", ondelete="restrict"
+    )
+    use_id = fields.Many2one(
+        "darqi.blank.use",
+        index="btree_not_null",
+        ondelete="restrict",
+        string="Spoiled sheet",
+        help="The use of the sheet that was spoiled in printing.",
+    )
+    is_spoiled = fields.Boolean(
+        compute="_compute_is_spoiled",
+        store=True,
+        precompute=True,
+        string="Spoiled in printing",
+    )
+    sheet = fields.Char(compute="_compute_sheet", string="Sheet number")
+    can_void = fields.Boolean(compute="_compute_can_void")
+
+    # A sheet is gone once; what is voided unused is never used.
+    _sheet_uniq = models.UniqueIndex(
+        "(stock_id, number) WHERE use_id IS NULL",
+        "This certificate number is used already.",
+    )
+    _spoiled_uniq = models.UniqueIndex(
+        "(use_id) WHERE use_id IS NOT NULL", "This sheet is voided already."
+    )
+    _spoiled_check = models.Constraint(
+        "CHECK (use_id IS NULL OR kind = 'voided')",
+        "Only a voided sheet names the use that spoiled it.",
+    )
+
+    @api.depends("use_id")
+    def _compute_is_spoiled(self):
+        for use in self:
+            use.is_spoiled = bool(use.use_id)
+
+    @api.depends("stock_id", "number")
+    def _compute_sheet(self):
+        for use in self:
+            # sudo: how the number of a sheet is written.
+            stock = use.sudo().stock_id
+            use.sheet = stock._sheet(use.number) if stock else str(use.number)
+
+    @api.depends("kind")
+    @api.depends_context("uid")
+    def _compute_can_void(self):
+        keeper = self.env.user.has_group(KEEPER)
+        voided = self.search([("use_id", "in", self.ids)]).use_id
+        for use in self:
+            use.can_void = bool(
+                keeper
+                and use.kind == "used"
+                and use.licence_id
+                and use not in voided
+                and use.department_id in self.env.user.department_ids
+            )
+
+    def _spoil(self, reason, again=True):
+        """Void a used sheet; the certificate goes on the next one.
+
+        :param again: whether the certificate is printed on the next sheet
+        """
+        self.ensure_one()
+        self._need_keeper()
+        if self.kind != "used":
+            raise UserError(self.env._("This sheet is voided already."))
+        links = {"licence_id": self.licence_id.id, "document_id": self.document_id.id}
+        self.stock_id._record(self.number, "voided", reason, use_id=self.id, **links)
+        if not again:
+            return self.browse()
+        return self.env["darqi.blank.stock"]._take(
+            self.licence_id.sudo(), self.document_id.sudo(), self.department_id
+        )  # sudo: number and item of the certificate that is printed again
+
+    def _need_keeper(self):
+        self.env["darqi.state.door"]._need_group(KEEPER)
+        if self.department_id not in self.env.user.department_ids and not self.env.su:
+            raise UserError(self.env._("The sheets are another organ's."))
+
+    def action_void(self):
+        """Ask why the sheet is spoiled."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Void a sheet"),
+            "res_model": "darqi.blank.void",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_use_id": self.id,
+                "default_stock_id": self.stock_id.id,
+                "default_number": self.number,
+            },
+        }
+
+
+class HandoverLine(models.Model):
+    """A received range of blanks is in the bureau's stock."""
+
+    _inherit = "darqi.handover.line"
+
+    def _blanks_gone(self):
+        return len(self.use_ids.filtered(lambda use: not use.use_id))
+
+    def action_receive(self):
+        """Received blanks with numbers enter the stock at once."""
+        result = super().action_receive()
+        for row in self:
+            if row.group == "certificates" and row.number_to:
+                # sudo: the stock follows from the receipt that was judged.
+                self.env["darqi.blank.stock"].sudo()._of_line(row.sudo())
+        return result
+
+
+class Item(models.Model):
+    """Whether its licence is printed on a numbered blank."""
+
+    _inherit = "darqi.item"
+
+    uses_blank_certificate = fields.Boolean(
+        string="Printed on blank certificates",
+        help="Each certificate takes a numbered sheet of the stock (套打).",
+    )
+
+
+class Licence(models.Model):
+    """The sheets a licence was printed on."""
+
+    _inherit = "darqi.licence"
+
+    blank_use_ids = fields.One2many(
+        "darqi.blank.use", "licence_id", readonly=True, string="Sheets"
+    )
+    next_sheet = fields.Char(
+        compute="_compute_next_sheet",
+        string="Next sheet",
+        help="The blank certificate that making takes.",
+    )
+
+    @api.depends("item_id", "department_id", "state")
+    def _compute_next_sheet(self):
+        for licence in self:
+            licence.next_sheet = False
+            if licence.item_id.uses_blank_certificate and licence.can_make:
+                licence.next_sheet = self.env["darqi.blank.stock"]._next_text(
+                    licence.item_id, licence.department_id
+                )
+
+    def _make_certificate(self):
+        """Each certificate of an item with blanks takes its sheet."""
+        documents = super()._make_certificate()
+        for licence, document in zip(self, documents, strict=True):
+            licence._take_sheet(document)
+        return documents
+
+    def _take_sheet(self, document):
+        """The sheet the certificate is printed on; none for other items."""
+        self.ensure_one()
+        blanks = self.env["darqi.blank.use"]
+        if not self.item_id.uses_blank_certificate:
+            return blanks
+        return self.env["darqi.blank.stock"]._take(
+            self, document, document.department_id
+        )
+
+
+class BlankStockText(models.Model):
+    """What is shown before printing."""
+
+    _inherit = "darqi.blank.stock"
+
+    @api.model
+    def _next_text(self, item, department):
+        stock = self._for(item, department)[:1]
+        if not stock:
+            return self.env._("None left")
+        return f"{stock.name} {stock.next_text}"
+
+
+class Application(models.Model):
+    """The sheet that making takes, shown before."""
+
+    _inherit = "darqi.application"
+
+    next_sheet = fields.Char(compute="_compute_next_sheet", string="Next sheet")
+
+    @api.depends("state", "item_id")
+    @api.depends_context("uid")
+    def _compute_next_sheet(self):
+        for case in self:
+            case.next_sheet = False
+            item = case.item_id.sudo()  # sudo: properties of an item are public
+            if case.state == "making" and item.uses_blank_certificate:
+                case.next_sheet = self.env["darqi.blank.stock"]._next_text(
+                    item, case.department_id
+                )
+
+
+class Document(models.Model):
+    """A voided certificate voids its sheet."""
+
+    _inherit = "darqi.document"
+
+    def _void(self, reason):
+        result = super()._void(reason)
+        uses = self.env["darqi.blank.use"]
+        # sudo: the sheets of the certificate that was voided.
+        found = uses.sudo().search(
+            [("document_id", "in", self.ids), ("kind", "=", "used")]
+        )
+        spoiled = uses.sudo().search([("use_id", "in", found.ids)]).use_id
+        for use in found - spoiled:
+            use._spoil(reason, again=False)
+        return result

@@ -1,0 +1,25 @@
+"""What one can apply for about a licence, and the papers that answer."""
+
+KINDS = [
+    ("new", "New licence"),
+    ("change", "Change"),
+    ("renewal", "Renewal"),
+    ("reissue", "Reissue"),
+    ("cancellation", "Cancellation"),
+]
+# Kind of application → kind of document that grants it; sealing it changes the licence.
+GRANTED_BY = {
+    "change": "change",
+    "renewal": "renewal",
+    "reissue": "granted",
+    "cancellation": "cancellation",
+}
+# What a change may change: field of the licence → field of the case.
+CHANGEABLE = {
+    "holder_name": "new_holder_name",
+    "content": "new_content",
+    "area": "new_area",
+    "address": "new_address",
+}
+# Undecided, with the papers accepted: what 50(2) looks at.
+UNDECIDED = ("accepted", "reviewing", "pending_decision")

@@ -1,0 +1,102 @@
+from datetime import date, timedelta
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_cases import MONDAY, PERSON
+from .common_licences import LicencesCommon
+
+DAY = date.fromisoformat(MONDAY)
+
+
+@tagged("post_install", "-at_install")
+class TestHandingOut(LicencesCommon):
+    """出件 (行政许可法 44, PRACTICE 2.6)."""
+
+    def ready(self, **vals):
+        """A granted case whose papers are sealed."""
+        case = self.case("making", **vals)
+        self.as_user("delivery_a", case, DAY).action_make_licence()
+        self.seal_all(case, DAY)
+        self.assertEqual(case.state, "to_deliver")
+        return case
+
+    def test_uncollected(self):
+        """Days uncollected count from the last seal; more than ten are listed."""
+        case = self.ready()
+        self.assertEqual(case.ready_on, DAY)
+        after = self.on(case, DAY + timedelta(11))
+        self.assertEqual(after.days_uncollected, 11)
+        search = [("id", "=", case.id), ("is_uncollected", "=", True)]
+        cases = self.env["darqi.application"]
+        self.assertFalse(self.on(cases, DAY + timedelta(10)).search(search))
+        self.assertTrue(self.on(cases, DAY + timedelta(11)).search(search))
+
+    def test_find_by_number(self):
+        """The scanner finds the case by its number, its licence or its filing."""
+        case = self.ready()
+        finder = self.env["darqi.handing.out"].with_user(self.staff["delivery_a"])
+        for number in (
+            case.number,
+            case.filing_id.number,
+            case.licence_ids.number,
+            case.document_ids.filtered(lambda d: d.kind == "granted").number,
+        ):
+            action = finder.create({"number": f" {number} "}).action_find()
+            self.assertEqual(action["context"]["active_ids"], case.ids)
+        with self.assertRaisesRegex(UserError, "Nothing waits"):
+            finder.create({"number": "没有"}).action_find()
+
+    def test_register(self):
+        """Who took it, who handed it, where it was signed; a wrong number stops it."""
+        case = self.ready()
+        delivery = self.as_user("delivery_a", case, DAY)
+        window = (
+            self.as_user("delivery_a", self.env["darqi.application.act"], DAY)
+            .with_context(
+                active_model="darqi.application",
+                active_ids=case.ids,
+                default_act="deliver",
+            )
+            .create(
+                {
+                    "receiver_name": "演示申请人甲",
+                    "receiver_id_number": "53010219200508011X",
+                    "note": "回执上签收",
+                }
+            )
+        )
+        with self.assertRaisesRegex(UserError, "not the number"):
+            window.action_confirm()
+        window.receiver_id_number = PERSON
+        window.action_confirm()
+        self.assertEqual(case.state, "closed")
+        self.assertEqual(case.delivery_note, "回执上签收")
+        self.assertEqual(case.delivered_by_id, self.staff["delivery_a"])
+        with self.assertRaises(UserError):
+            delivery.action_deliver("演示申请人甲", id_number=PERSON)
+        with self.assertRaises(UserError):
+            delivery.delivery_note = "改写"
+
+    def test_agent(self):
+        """An agent the filing does not name brings a power of attorney (29(2))."""
+        case = self.ready()
+        delivery = self.as_user("delivery_a", case, DAY)
+        with self.assertRaisesRegex(UserError, "names no agent"):
+            delivery.action_deliver("代领人", "agent", id_number="E1234567")
+        delivery.action_deliver(
+            "代领人", "agent", id_number="E1234567", authority="2026年3月2日委托书"
+        )
+        self.assertEqual(case.authority_document, "2026年3月2日委托书")
+
+    def test_copy_for_the_department(self):
+        """The supervising department opens the certificate and a copy 副本."""
+        case = self.ready()
+        licence = case.licence_ids
+        officer = self.as_user("health_officer", licence)
+        self.assertIn("/copy", officer.action_open_copy()["url"])
+        copy = officer._copy_pdf()
+        self.assertTrue(copy.startswith(b"%PDF"))
+        self.assertNotEqual(copy, licence._certificate_file().raw)
+        with self.assertRaises(UserError):
+            self.as_user("market_officer", licence).action_open_copy()
