@@ -78,8 +78,7 @@ class Application(models.Model):
         for case in self.sudo():
             if case.state != "to_seal" or case._unsealed() or case._lacks_licence():
                 continue
-            today = self.env["darqi.working.day"]._today()
-            case._move("seal", {"ready_on": today})
+            case._move("seal")
 
     def _lacks_licence(self):
         """A granted case of an item with a licence goes out with it, not before."""

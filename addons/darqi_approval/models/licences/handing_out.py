@@ -61,6 +61,13 @@ class Application(models.Model):
             "authority_document",
         }
 
+    def _move(self, name, vals=None):
+        """What reaches the counter is ready from that day on."""
+        if self._transitions[name].to == "to_deliver":
+            today = self.env["darqi.working.day"]._today()
+            vals = {"ready_on": today, **(vals or {})}
+        return super()._move(name, vals)
+
     @api.depends("state", "ready_on")
     @api.depends_context("darqi_at")
     def _compute_days_uncollected(self):
