@@ -233,7 +233,7 @@ class Filing(models.Model):
 
     _inherit = "darqi.filing"
 
-    bar_note = fields.Text(compute="_compute_bar_note")
+    bar_note = fields.Text(compute="_compute_bar_note", string="Bar")
 
     @api.depends("id_kind", "id_number", "item_ids", "state", "application_kind")
     @api.depends_context("darqi_at")

@@ -282,13 +282,10 @@ class BlankStock(models.Model):
     def action_open_uses(self):
         """The sheets of this range that are gone."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Sheets"),
-            "res_model": "darqi.blank.use",
-            "view_mode": "list,form",
-            "domain": [("stock_id", "=", self.id)],
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "darqi_approval.darqi_blank_use_action"
+        )
+        return {**action, "domain": [("stock_id", "=", self.id)]}
 
 
 class BlankUse(models.Model):

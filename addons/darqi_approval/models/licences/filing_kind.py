@@ -30,8 +30,12 @@ class Filing(models.Model):
         compute="_compute_offered_licence_ids",
         string="Licences of the applicant",
     )
-    subject_note = fields.Text(compute="_compute_subject_note")
-    subject_warning = fields.Boolean(compute="_compute_subject_note")
+    subject_note = fields.Text(
+        compute="_compute_subject_note", string="About the licence"
+    )
+    subject_warning = fields.Boolean(
+        compute="_compute_subject_note", string="Too late"
+    )
 
     def _known_applicant(self):
         # sudo: whoever holds the document may ask for exactly this number.

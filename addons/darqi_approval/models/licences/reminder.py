@@ -98,6 +98,8 @@ class Licence(models.Model):
     @api.model
     def _cron_expiry(self):
         """Reminders, and renewals the law deems granted; set-based, due rows only."""
+        chinese = self.env["res.lang"]._get_data(code="zh_CN")
+        self = self.with_context(lang="zh_CN" if chinese else self.env.lang)
         self.env["darqi.licence.reminder"]._enter()
         self.env["darqi.deemed.renewal"]._enter()
 
