@@ -79,7 +79,9 @@
         "security/papers_rules.xml",
         "data/document_kinds.xml",
         "data/papers_jobs.xml",
+        "data/document_fields.xml",
         "views/service_views.xml",
+        "views/document_template_views.xml",
         "data/desk_papers.xml",
         # licences
         "security/ir.model.access-licences.csv",

@@ -31,3 +31,22 @@ class Papers(http.Controller):
             raise request.not_found()
         service.check_access("read")
         return pdf_response(service._slip_pdf(), "送达回证.pdf")
+
+    @http.route(
+        "/darqi/template/<int:template_id>/preview",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def template_preview(self, template_id, document=""):
+        """A template as a draft, with the sample's values or an issued document's.
+
+        :raises AccessError: when the user may not read template or document
+        """
+        template = request.env["darqi.document.template"].browse(template_id).exists()
+        if not template:
+            raise request.not_found()
+        example = request.env["darqi.document"]
+        if document.isdigit():
+            example = example.browse(int(document)).exists()
+        return pdf_response(template._preview_pdf(example), "预览.pdf")

@@ -261,4 +261,8 @@ class Document(models.Model):
         # sudo: the values behind the paper are hidden from everybody's screens.
         values = from_json(self.sudo().content)
         values.update(demo_seal=True, seal_name=seal._short_name())
-        return self._render(settings, self._paper(settings, values))
+        return self._render(settings, self._sealed_paper(settings, values))
+
+    def _sealed_paper(self, settings, values):
+        """The paper of an issued document once more, to draw a seal on it."""
+        return self._paper(settings, values)

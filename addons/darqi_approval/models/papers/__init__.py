@@ -1,4 +1,4 @@
-from . import kinds, service
+from . import kinds, service, template
 
 # isort: split
 from . import delivery
