@@ -10,8 +10,7 @@ import openpyxl
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
-from odoo.tools import file_open
+from odoo.tools import file_open, mute_logger
 
 from ..models import item_import, table_file
 from .common_catalogue import CatalogueCommon
