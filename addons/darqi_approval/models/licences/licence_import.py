@@ -123,7 +123,6 @@ class LicenceImport(models.Model):
         "darqi.licence.import.line",
         "import_id",
         string="Preview",
-        domain=[("state", "in", ("pending", "refused"))],
         readonly=True,
     )
     previewed = fields.Boolean(readonly=True)
