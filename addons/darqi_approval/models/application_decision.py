@@ -9,6 +9,10 @@ class Application(models.Model):
     _inherit = "darqi.application"
 
     def _refusal_grant(self):
+        return self._refusal_incomplete()
+
+    def _refusal_incomplete(self):
+        """What is missing in answers and papers, or False."""
         problems = self._answer_problems()
         if problems:
             return self.env._(

@@ -1,8 +1,11 @@
+from datetime import date
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import DarqiCommon
 from .common_cases import MONDAY, CasesMixin
+from .common_reform import ReformCommon
 
 
 @tagged("post_install", "-at_install")
@@ -106,3 +109,28 @@ class TestPromise(CasesMixin, DarqiCommon):
         row = window.material_ids.filtered("follows")
         row.is_received = True
         self.assertEqual(clock.state, "stopped")
+
+
+@tagged("post_install", "-at_install")
+class TestPromiseBearer(CasesMixin, ReformCommon):
+    """PRACTICE 1.6: who checks afterwards is a cell of the boundary sheet."""
+
+    def test_boundary_sheet_names_who_checks(self):
+        item = self.make_item(
+            "测试承诺事项",
+            legal_basis="《测试条例》第一条",
+            transfer_category="must",
+        )
+        self.gate_open()
+        lines = self.to_published(self.batch(item), date(2026, 3, 3))
+        sheet = lines.sudo().duty_ids
+        supervision = sheet.filtered(lambda row: row.duty == "supervision")
+        supervision.lead_department_id = self.bureau
+        self.hand_over(lines, date(2026, 3, 3))
+        memo = self.memorandum(item, date(2026, 3, 3))
+        self.to_sign(memo, date(2026, 3, 3))
+        self.sign(memo, date(2026, 3, 9))
+        case = self.case(items=item, day="2026-03-11")
+        self.assertEqual(case.department_id, self.bureau)
+        self.assertEqual(case.supervising_department_id, self.organs["health"])
+        self.assertEqual(case._promise_bearer(), self.bureau)

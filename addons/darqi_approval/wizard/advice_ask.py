@@ -12,9 +12,7 @@ class AdviceAsk(models.TransientModel):
     _name = "darqi.advice.ask"
     _description = "Counter advice"
 
-    item_id = fields.Many2one(
-        "darqi.item", domain="[('is_example', '=', False)]", string="Item"
-    )
+    item_id = fields.Many2one("darqi.item", domain="[('is_example', '=', False)]")
     revision_id = fields.Many2one(
         "darqi.item.revision",
         compute="_compute_revision_id",

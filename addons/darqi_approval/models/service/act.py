@@ -36,7 +36,7 @@ class ApplicationAct(models.TransientModel):
     )
     superior_number = fields.Char(string="Number of the reply")
     superior_on = fields.Date(string="Day of the reply")
-    colleague_id = fields.Many2one("res.users", string="Colleague")
+    colleague_id = fields.Many2one("res.users")
     colleague_ids = fields.Many2many(
         "res.users", compute="_compute_colleague_ids", string="Possible colleagues"
     )

@@ -70,7 +70,7 @@ class Application(models.Model):
         return (
             self._refusal_standing_still()
             or self._refusal_steps()
-            or super()._refusal_grant()
+            or self._refusal_incomplete()
         )
 
     def action_forward(self, opinion="", superior=""):

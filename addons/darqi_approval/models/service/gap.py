@@ -42,8 +42,9 @@ class Application(models.Model):
             )
 
     def _close_clocks(self, note):
-        super()._close_clocks(note)
+        result = super()._close_clocks(note)
         self._clock_stop("gap", note=note)
+        return result
 
 
 class ApplicationMaterial(models.Model):
