@@ -423,7 +423,7 @@ class StepPoint(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, string="Point")
     standard = fields.Char()
-    finding = fields.Char()
+    finding = fields.Char(string="Actual situation")
     verdict = fields.Selection(
         [("pass", "Met"), ("fail", "Not met"), ("none", "Does not apply")],
         string="Met?",

@@ -37,7 +37,7 @@ class ApplicationStep(models.Model):
     officer_ids = fields.Many2many(
         "res.users",
         "darqi_application_step_officer_rel",
-        string="Officers",
+        string="Surveyors",
         help="Two at least.",
     )
     surveyed_on = fields.Date()
