@@ -79,7 +79,6 @@
         "security/papers_rules.xml",
         "data/document_kinds.xml",
         "data/papers_jobs.xml",
-        "data/document_fields.xml",
         "views/service_views.xml",
         "views/document_template_views.xml",
         "data/desk_papers.xml",
@@ -94,6 +93,10 @@
         "views/handing_out_views.xml",
         "views/licence_import_views.xml",
         "data/desk_licences.xml",
+        # after every kind of document
+        "data/document_fields.xml",
+        "data/document_reports.xml",
+        "views/case_file_views.xml",
     ],
     "demo": [
         "demo/departments.xml",

@@ -50,3 +50,22 @@ class Papers(http.Controller):
         if document.isdigit():
             example = example.browse(int(document)).exists()
         return pdf_response(template._preview_pdf(example), "预览.pdf")
+
+    @http.route(
+        "/darqi/case/<int:case_id>/file.<string:kind>",
+        type="http",
+        auth="user",
+        readonly=False,
+    )
+    def case_file(self, case_id, kind):
+        """The file of a case, put together now; taking it out is on evidence.
+
+        :raises AccessError: for whoever may not take a whole file out
+        """
+        case = request.env["darqi.application"].browse(case_id).exists()
+        if not case or kind not in ("pdf", "zip"):
+            raise request.not_found()
+        content = case._case_file(kind)
+        return pdf_response(
+            content, case._case_file_name(kind), f"application/{kind}", "attachment"
+        )

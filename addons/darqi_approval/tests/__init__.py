@@ -6,6 +6,7 @@ from . import (
     test_batch,
     test_blank_stock,
     test_case_budgets,
+    test_case_file,
     test_catalogue,
     test_check,
     test_competence,

@@ -15,8 +15,6 @@ from .common_cases import CasesMixin
 from .common_documents import DAY, DocumentsCommon
 
 LATER = date(2026, 12, 1)
-# Their kinds come with the acts on licences.
-WITH_THEIR_ACTS = {"change_refused", "renewal", "renewal_refused"}
 
 
 @tagged("post_install", "-at_install")
@@ -35,9 +33,9 @@ class TestService(CasesMixin, DocumentsCommon):
     def test_every_paper_has_its_kind(self):
         """PAPERS.md T01–T32 and the added ones: numbered each in its own series."""
         kinds = self.env["darqi.document.kind"]
-        self.assertLessEqual(set(kinds._codes_without_kind()), WITH_THEIR_ACTS)
+        self.assertEqual(kinds._codes_without_kind(), [])
         offered = dict(self.env["darqi.document"]._fields["kind"].selection)
-        self.assertLessEqual(set(CODES) - WITH_THEIR_ACTS, set(offered))
+        self.assertLessEqual(set(CODES), set(offered))
         patterns = [p for p in kinds.search([]).mapped("pattern") if p]
         doubles = {p for p in patterns if patterns.count(p) > 1}
         self.assertFalse(doubles, "two series would give the same number")

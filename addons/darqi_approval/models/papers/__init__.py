@@ -1,4 +1,4 @@
 from . import kinds, service, template
 
 # isort: split
-from . import delivery
+from . import case_file, delivery, report
