@@ -13,6 +13,7 @@ from . import (
     test_deemed,
     test_desk,
     test_document,
+    test_document_speed,
     test_document_template,
     test_filing,
     test_forward,
