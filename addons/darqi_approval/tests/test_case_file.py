@@ -151,3 +151,36 @@ class TestPrintMenu(CasesMixin, DocumentsCommon, HttpCase):
         with mute_logger("odoo.http"):
             answer = self.url_open(f"/darqi/case/{case.id}/file.zip")
         self.assertEqual(answer.status_code, 403)
+
+
+@tagged("post_install", "-at_install", "darqi_tour")
+class TestPrintInBrowser(CasesMixin, DocumentsCommon, HttpCase):
+    """The client prints our papers without asking for wkhtmltopdf."""
+
+    def test_print(self):
+        granted = self.case("making").document_ids.filtered(
+            lambda d: d.kind == "granted"
+        )
+        report = self.env.ref("darqi_approval.report_document")
+        code = f"""
+            (async () => {{
+                const action = odoo.__WOWL_DEBUG__.root.env.services.action;
+                await action.doAction({report.id}, {{
+                    additionalContext: {{active_ids: [{granted.id}]}},
+                }});
+                const seen = performance.getEntriesByType("resource");
+                const urls = seen.map((entry) => entry.name);
+                const asked = urls.some((url) => url.includes("check_wkhtmltopdf"));
+                const loaded = urls.some((url) => url.includes("/report/download"));
+                if (asked || !loaded) {{
+                    throw new Error(`asked ${{asked}}, loaded ${{loaded}}`);
+                }}
+                console.log("test successful");
+            }})();
+        """
+        self.browser_js(
+            "/odoo/documents",
+            code,
+            ready="odoo.isReady === true",
+            login="t_approver_a",
+        )

@@ -16,7 +16,7 @@ class Document(models.Model):
     _inherit = "darqi.document"
 
     service_required = fields.Boolean(readonly=True, string="Is served")
-    served_on = fields.Date(readonly=True, string="Served on")
+    served_on = fields.Date(readonly=True)
     service_ids = fields.Many2many(
         "darqi.document.service",
         "darqi_document_service_rel",

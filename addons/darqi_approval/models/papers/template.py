@@ -391,7 +391,7 @@ class Document(models.Model):
     _inherit = "darqi.document"
 
     template_id = fields.Many2one(
-        "darqi.document.template", readonly=True, ondelete="restrict", string="Template"
+        "darqi.document.template", readonly=True, ondelete="restrict"
     )
 
     @api.model
