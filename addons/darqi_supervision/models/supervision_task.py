@@ -280,7 +280,9 @@ class SupervisionTask(models.Model):
             return missing
         if self.visited_on > today:
             return self.env._("Visited on: it lies in the future.")
-        begin = self.licence_id.sudo().date_from
+        # sudo: dates of the licence; a renewal moves its validity, not its first issue.
+        licence = self.licence_id.sudo()
+        begin = min(filter(None, (licence.date_from, licence.issued_on)), default=None)
         if begin and self.visited_on < begin:
             return self.env._(
                 "Visited on: it lies before the licence began (%(day)s).", day=begin
