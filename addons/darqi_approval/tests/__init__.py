@@ -14,6 +14,7 @@ from . import (
     test_document,
     test_document_template,
     test_filing,
+    test_first_pages,
     test_forward,
     test_ground,
     test_handing_out,
