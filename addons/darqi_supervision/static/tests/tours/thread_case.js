@@ -93,7 +93,7 @@ add(
 
 const paper = (number) => ({
     content: `paper ${number}`,
-    trigger: `.o_list_view .o_data_row:contains(${APPLICANT}):eq(${number}) .o_list_record_selector input`,
+    trigger: `.o_view_controller.o_list_view .o_data_row:contains(${APPLICANT}):eq(${number}) .o_list_record_selector input`,
     run: "click",
 });
 
@@ -109,6 +109,6 @@ add(
     },
     {
         content: "nothing left to seal",
-        trigger: `.o_list_view:not(:has(.o_data_row:contains(${APPLICANT})))`,
+        trigger: `.o_view_controller.o_list_view:not(:has(.o_data_row:contains(${APPLICANT})))`,
     }
 );

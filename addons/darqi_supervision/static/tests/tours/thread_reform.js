@@ -2,6 +2,7 @@ import { registry } from "@web/core/registry";
 import * as step from "./thread_steps";
 
 const ITEM = "测试游泳场所卫生许可";
+const SHORT = "测试卫健委";
 const BATCH = "测试第九批";
 const APPROVAL = "darqi_approval.";
 const CSV =
@@ -24,7 +25,7 @@ add(
     "thread_import",
     step.desk(),
     step.openMenu(`${APPROVAL}menu_catalogue`, `${APPROVAL}menu_item_import`),
-    { content: "list of imports", trigger: ".o_list_view" },
+    { content: "list of imports", trigger: ".o_view_controller.o_list_view" },
     step.create(),
     {
         content: "upload the file",
@@ -52,7 +53,7 @@ add(
     "thread_batch",
     step.desk(),
     step.openMenu(`${APPROVAL}menu_reform`, `${APPROVAL}menu_transfer`),
-    { content: "batches", trigger: ".o_list_view" },
+    { content: "batches", trigger: ".o_view_controller.o_list_view" },
     step.create(),
     step.write("name", BATCH),
     {
@@ -107,7 +108,7 @@ add(
 
 const selected = (number) => ({
     content: `select row ${number}`,
-    trigger: `.o_list_view .o_data_row:nth-child(${number}) .o_list_record_selector input`,
+    trigger: `.o_view_controller.o_list_view .o_data_row:nth-child(${number}) .o_list_record_selector input`,
     run: "click",
 });
 
@@ -115,10 +116,10 @@ add(
     "thread_hand_over",
     step.openDeskRow(ITEM),
     step.press("action_handover", ".o_form_view .o_form_sheet"),
-    { content: "five groups", trigger: ".o_list_view .o_data_row:nth-child(5)" },
+    { content: "five groups", trigger: ".o_view_controller.o_list_view .o_data_row:nth-child(5)" },
     {
         content: "the archives",
-        trigger: ".o_list_view .o_data_row:nth-child(1) .o_data_cell[name='name']",
+        trigger: ".o_view_controller.o_list_view .o_data_row:contains(档案资料) .o_data_cell[name='name']",
         run: "click",
     },
     step.form(),
@@ -128,8 +129,8 @@ add(
     step.press("action_hand"),
     step.state("handed"),
     step.back(),
-    { content: "the list again", trigger: ".o_list_view .o_data_row:nth-child(5)" },
-    selected(2),
+    { content: "the list again", trigger: ".o_view_controller.o_list_view .o_data_row:nth-child(5)" },
+    selected(1),
     selected(3),
     selected(4),
     selected(5),
@@ -140,7 +141,7 @@ add(
     },
     {
         content: "all stated",
-        trigger: ".o_list_view:not(:has(.o_list_record_selector input:checked)) .o_data_row",
+        trigger: ".o_view_controller.o_list_view:not(:has(.o_list_record_selector input:checked)) .o_data_row",
     }
 );
 
@@ -162,9 +163,9 @@ add(
         trigger: ".o_field_widget[name='has_files'] input:checked:not(:visible), .o_field_widget[name='has_files'] input:checked",
     },
     step.openMenu(`${APPROVAL}menu_reform`, `${APPROVAL}menu_memorandum`),
-    { content: "memoranda", trigger: ".o_list_view" },
+    { content: "memoranda", trigger: ".o_view_controller.o_list_view" },
     step.create(),
-    step.pick("department_id", "测试卫生健康委员会"),
+    step.pick("department_id", SHORT),
     step.save(),
     step.press("action_add_items"),
     {
@@ -193,7 +194,7 @@ add(
 add(
     "thread_sign_department",
     step.openCard("memoranda"),
-    step.openRow("测试卫生健康委员会"),
+    step.openRow(SHORT),
     step.press("action_sign_department"),
     step.confirm(),
     step.shows("signed_department_by_id", "测试health_head")
@@ -202,7 +203,7 @@ add(
 add(
     "thread_sign_bureau",
     step.openCard("memoranda"),
-    step.openRow("测试卫生健康委员会"),
+    step.openRow(SHORT),
     step.press("action_sign_bureau"),
     step.confirm(),
     step.state("signed"),

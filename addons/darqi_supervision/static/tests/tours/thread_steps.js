@@ -14,7 +14,7 @@ export const openCard = (path) => [
         trigger: `.o_darqi_desk [data-path='${path}']`,
         run: "click",
     },
-    { content: "its list", trigger: ".o_list_view, .o_form_view" },
+    { content: "its list", trigger: ".o_view_controller.o_list_view, .o_view_controller.o_form_view" },
 ];
 
 /** Open a record straight from the rows of a card. */
@@ -34,7 +34,7 @@ export const form = () => ({ content: "the form", trigger: ".o_form_view" });
 export const openRow = (text) => [
     {
         content: `row ${text}`,
-        trigger: `.o_list_view .o_data_row:contains(${text}) .o_data_cell.o_list_char, .o_list_view .o_data_row:contains(${text}) .o_data_cell`,
+        trigger: `.o_view_controller.o_list_view .o_data_row:contains(${text}) .o_data_cell.o_list_char, .o_view_controller.o_list_view .o_data_row:contains(${text}) .o_data_cell`,
         run: "click",
     },
     form(),

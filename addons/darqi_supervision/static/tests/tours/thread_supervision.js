@@ -98,8 +98,8 @@ add(
     step.openMenu(`${SUPERVISION}menu_reports`, `${SUPERVISION}menu_report_panorama`),
     {
         content: "a number opens the notices behind it",
-        trigger: ".o_pivot tbody tr:contains(测试卫生健康委员会) td.o_pivot_cell_value:not(.o_empty):first",
+        trigger: ".o_pivot tbody tr:contains(测试卫健委) td.o_pivot_cell_value:not(.o_empty):first",
         run: "click",
     },
-    { content: "the notices", trigger: `.o_list_view .o_data_row:contains(${APPLICANT})` }
+    { content: "the notices", trigger: `.o_view_controller.o_list_view .o_data_row:contains(${APPLICANT})` }
 );
