@@ -141,7 +141,9 @@ class TestThread(TourMixin, ReformCommon, HttpCase):
         self.assertEqual(case.licence_ids.state, "draft")
         self.tour("thread_seal", "keeper_a")
         papers = case.document_ids.filtered("seal_required")
-        self.assertEqual(set(papers.mapped("kind")), {"granted", "licence"})
+        self.assertEqual(
+            set(papers.mapped("kind")), {"acceptance", "granted", "licence"}
+        )
         self.assertEqual(set(papers.mapped("state")), {"sealed"})
         for paper in papers:
             self.assertEqual(sum(paper.seal_use_ids.mapped("copies")), paper.copies)
@@ -161,8 +163,8 @@ class TestThread(TourMixin, ReformCommon, HttpCase):
         self.tour("thread_claim", "health_officer")
         self.assertEqual(notice.claimed_by_id, self.staff["health_officer"])
         self.tour("thread_visit", "health_officer")
-        task = case.licence_ids.task_ids
-        self.assertEqual((task.state, len(task.officer_ids)), ("done", 2))
+        task = case.licence_ids.task_ids.filtered(lambda task: task.state == "done")
+        self.assertEqual(len(task.officer_ids), 2)
         self.assertEqual(notice.state, "under_supervision")
         feedback = case.licence_ids.feedback_ids
         self.assertEqual(feedback.task_id, task)

@@ -40,6 +40,21 @@ export const openRow = (text) => [
     form(),
 ];
 
+/** Look for a text in the list that is open. */
+export const search = (text) => [
+    {
+        content: `search ${text}`,
+        trigger: ".o_searchview_input",
+        run: `edit ${text}`,
+    },
+    {
+        content: "search for it as the box proposes first",
+        trigger: ".o_searchview_autocomplete .o-dropdown-item:first, .o_searchview_autocomplete .dropdown-item:first",
+        run: "click",
+    },
+    { content: "found", trigger: `.o_searchview_facet:contains(${text})` },
+];
+
 /** Open a menu, and the entry below it. */
 export const openMenu = (section, entry) => [
     {

@@ -2,8 +2,12 @@ import { registry } from "@web/core/registry";
 import * as step from "./thread_steps";
 
 const APPLICANT = "演示申请人乙";
+const ITEM = "测试游泳场所卫生许可";
 const FINDING = "泳池循环消毒记录缺失两日。";
 const SUPERVISION = "darqi_supervision.";
+
+/** Today where the platform is, whatever the browser's clock says. */
+const today = () => luxon.DateTime.now().setZone("Asia/Shanghai").toISODate();
 
 const tours = registry.category("web_tour.tours");
 const add = (name, ...steps) => tours.add(name, { steps: () => steps.flat() });
@@ -25,9 +29,10 @@ add(
 
 add(
     "thread_visit",
-    step.openCard("supervision-tasks"),
-    step.openRow(APPLICANT),
+    step.openDeskRow(APPLICANT),
+    step.pick("officer_ids", "测试health_officer"),
     step.pick("officer_ids", "测试health_head"),
+    step.write("visited_on", today()),
     step.write("place", "树林召镇"),
     step.write("situation", FINDING),
     step.choose("result", 1),
@@ -66,7 +71,8 @@ add(
     step.desk(),
     step.openApp(`${SUPERVISION}menu_root`),
     step.openMenu(`${SUPERVISION}menu_efficiency`, `${SUPERVISION}menu_case_dossiers`),
-    step.openRow(APPLICANT),
+    step.search(APPLICANT),
+    step.openRow(ITEM),
     {
         content: "the clock of the decision",
         trigger: ".o_field_widget[name='clock_ids'] .o_data_row",
