@@ -4,7 +4,7 @@ registry.category("web_tour.tours").add("darqi_first_page", {
     steps: () => [
         {
             content: "my tasks, in the application of the platform",
-            trigger: ".o_action .o_darqi_desk",
+            trigger: ".o_darqi_desk .o_kanban_renderer",
         },
         {
             content: "cards with a number each",

@@ -174,6 +174,10 @@ add(
     },
     step.press("action_fill_standard"),
     {
+        content: "the plan's wording is filled in",
+        trigger: ".o_field_widget[name='line_ids'] .o_data_row [name='boundary']:contains(乙方)",
+    },
+    {
         content: "open the line",
         trigger: `.o_field_widget[name='line_ids'] .o_data_row:contains(${ITEM}) .o_data_cell:not(.o_handle_cell)`,
         run: "click",
@@ -186,6 +190,10 @@ add(
         run: "click",
     },
     step.closed(),
+    {
+        content: "the line is complete",
+        trigger: ".o_field_widget[name='line_ids'] .o_data_row [name='supervising_user_id']:contains(测试health_officer)",
+    },
     step.save(),
     step.press("action_start_check"),
     step.state("checking")
