@@ -4,7 +4,9 @@ from .common import STAFF, DarqiCommon
 from .common_tour import TourMixin
 
 # One user of every role.
-LOGINS = tuple({group: login for login, (group, _o) in reversed(STAFF.items())}.values())
+LOGINS = tuple(
+    {group: login for login, (group, _o) in reversed(STAFF.items())}.values()
+)
 
 
 @tagged("post_install", "-at_install", "darqi_tour")

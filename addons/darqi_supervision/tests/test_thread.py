@@ -15,9 +15,9 @@ APPLICANT = "演示申请人乙"
 class TestThread(TourMixin, ReformCommon, HttpCase):
     """The whole thread in the browser, in Chinese, each step by who does it.
 
-    Plan 三(二)1 (items, batches), 三(一)2 (handover list), 三(三)2 (memorandum), 三(一)1
-    (one window, one seal), 三(三)3 (push, claim, visits, feedback), 四(三) (discipline
-    inspection); 行政许可法 29, 32, 34, 38, 44; invariants 1, 2, 3, 5.
+    Plan 三(二)1 (items, batches), 三(一)2 (handover list), 三(三)2 (memorandum),
+    三(一)1 (one window, one seal), 三(三)3 (push, claim, visits, feedback), 四(三)
+    (discipline inspection); 行政许可法 29, 32, 34, 38, 44; invariants 1, 2, 3, 5.
     """
 
     @classmethod
@@ -101,7 +101,9 @@ class TestThread(TourMixin, ReformCommon, HttpCase):
         self.tour("thread_sign_bureau", "bureau_head")
         self.assertEqual(memo.signed_on, today)
         competent = self.moved.competent_on(today)
-        self.assertEqual((competent["organ"], competent["rule"]), (self.bureau.id, "R4"))
+        self.assertEqual(
+            (competent["organ"], competent["rule"]), (self.bureau.id, "R4")
+        )
         before = self.moved.competent_on(today - timedelta(days=1))
         self.assertNotEqual(before["organ"], self.bureau.id)
 
@@ -147,9 +149,7 @@ class TestThread(TourMixin, ReformCommon, HttpCase):
         self.assertEqual(set(papers.mapped("state")), {"sealed"})
         for paper in papers:
             self.assertEqual(sum(paper.seal_use_ids.mapped("copies")), paper.copies)
-            self.assertEqual(
-                paper.seal_use_ids.sealed_by_id, self.staff["keeper_a"]
-            )
+            self.assertEqual(paper.seal_use_ids.sealed_by_id, self.staff["keeper_a"])
         self.assertEqual(case.licence_ids.state, "valid")
 
     # ------------------------------------------------------------- supervision
