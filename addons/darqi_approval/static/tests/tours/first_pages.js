@@ -8,8 +8,7 @@ registry.category("web_tour.tours").add("darqi_first_page", {
         },
         {
             content: "cards with a number each",
-            trigger:
-                ".o_darqi_desk .o_kanban_record:not(.o_kanban_ghost) [name='count']",
+            trigger: ".o_darqi_desk .o_kanban_record [data-path]:contains(/\\d/)",
         },
         {
             content: "the page has an address",
