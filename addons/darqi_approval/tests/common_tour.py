@@ -1,3 +1,9 @@
+# A tour that ends while the page still connects to the bus leaves a request behind that
+# waits for the end of the run; so it begins when the page is connected.
+READY = """(async () =>
+    odoo.__WOWL_DEBUG__?.root?.env.services.bus_service.workerState === "CONNECTED"
+    && await odoo.isTourReady(%r)
+)()"""
 WAIT = 120  # seconds for one tour, two browsers may share a core
 
 
@@ -16,5 +22,11 @@ class TourMixin:
 
         What it did is read from the database afterwards.
         """
-        self.start_tour(url, name, login=self.staff[login].login, timeout=WAIT)
+        self.start_tour(
+            url,
+            name,
+            login=self.staff[login].login,
+            ready=READY % name,
+            timeout=WAIT,
+        )
         self.env.invalidate_all()

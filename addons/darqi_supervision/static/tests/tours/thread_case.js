@@ -9,6 +9,11 @@ const APPROVAL = "darqi_approval.";
 const tours = registry.category("web_tour.tours");
 const add = (name, ...steps) => tours.add(name, { steps: () => steps.flat() });
 
+const opinion = (text) => ({
+    content: `the course of the case shows ${text}`,
+    trigger: `.o_field_widget[name='opinion_ids'] .o_data_row:contains(${text})`,
+});
+
 const material = (number) => ({
     content: `material ${number} is here`,
     trigger: `.o_field_widget[name='material_ids'] .o_data_row:nth-child(${number}) [name='is_received'] input:not(:checked)`,
@@ -52,31 +57,32 @@ add(
     step.mainAct(),
     step.press("action_confirm", ".modal"),
     step.closed(),
-    step.state("accepted")
+    opinion("测试window_a")
 );
 
 add(
     "thread_review",
     step.openCard("cases-pool"),
+    step.search(APPLICANT),
     step.openRow(APPLICANT),
     step.press("action_pick_up"),
-    step.state("reviewing"),
+    step.gone("action_pick_up"),
     step.mainAct(),
     step.write("text", "材料齐全，符合法定条件，拟准予许可。", ".modal"),
     step.press("action_confirm", ".modal"),
     step.closed(),
-    step.state("pending_decision")
+    opinion("拟准予许可")
 );
 
 add(
     "thread_decide",
     step.openCard("cases-to-decide"),
+    step.search(APPLICANT),
     step.openRow(APPLICANT),
     step.mainAct(),
     step.write("text", "同意。", ".modal"),
     step.press("action_confirm", ".modal"),
     step.closed(),
-    step.state("making"),
     {
         content: "the numbered decision",
         trigger: ".o_field_widget[name='document_ids'] .o_data_row [name='number']:contains(〔)",
@@ -86,9 +92,10 @@ add(
 add(
     "thread_make",
     step.openCard("cases-making"),
+    step.search(APPLICANT),
     step.openRow(APPLICANT),
     step.press("action_make_licence"),
-    step.state("to_seal")
+    step.gone("action_make_licence")
 );
 
 const paper = (number) => ({
@@ -100,6 +107,7 @@ const paper = (number) => ({
 add(
     "thread_seal",
     step.openCard("to-seal"),
+    step.search(APPLICANT),
     paper(0),
     paper(1),
     paper(2),

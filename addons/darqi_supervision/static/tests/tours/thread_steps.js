@@ -44,12 +44,12 @@ export const openRow = (text) => [
 export const search = (text) => [
     {
         content: `search ${text}`,
-        trigger: ".o_searchview_input",
+        trigger: ".o_view_controller.o_list_view .o_searchview_input",
         run: `edit ${text}`,
     },
     {
         content: "search for it as the box proposes first",
-        trigger: ".o_searchview_autocomplete .o-dropdown-item:first, .o_searchview_autocomplete .dropdown-item:first",
+        trigger: ".o_searchview_autocomplete .dropdown-item:first",
         run: "click",
     },
     { content: "found", trigger: `.o_searchview_facet:contains(${text})` },
@@ -140,6 +140,12 @@ export const shows = (name, text = "") => ({
 export const state = (value) => ({
     content: `state ${value}`,
     trigger: `.o_form_view .o_statusbar_status [data-value='${value}'][aria-checked='true'], .o_form_view .o_statusbar_status [data-value='${value}'].o_arrow_button_current`,
+});
+
+/** An act that was done and is not offered any more. */
+export const gone = (name) => ({
+    content: `no button ${name}`,
+    trigger: `.o_form_view:not(:has(button[name='${name}'])) .o_form_sheet`,
 });
 
 export const confirm = () => ({
