@@ -107,6 +107,9 @@
         "web.assets_backend": [
             "darqi_approval/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "darqi_approval/static/tests/tours/**/*",
+        ],
     },
     "application": True,
 }

@@ -29,6 +29,7 @@ class Desk(models.Model):
     action_id = fields.Many2one(
         "ir.actions.act_window", required=True, ondelete="cascade"
     )
+    path = fields.Char(related="action_id.path", string="Address of the list")
     clock_kind = fields.Selection(
         selection=lambda self: self.env["darqi.clock"]._fields["kind"].selection,
         help="The duty whose days left are shown.",

@@ -16,6 +16,7 @@ from . import (
     test_document_speed,
     test_document_template,
     test_filing,
+    test_first_pages,
     test_forward,
     test_ground,
     test_handing_out,

@@ -8,6 +8,7 @@ from . import (
     test_loop,
     test_menus,
     test_notice,
+    test_thread,
     test_verify,
     test_visit,
 )

@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { rpcBus } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
@@ -14,7 +15,8 @@ const TITLES = {
 
 // What the user is in the middle of: a dialog, selected rows, a row being edited.
 const BUSY = ".modal, .o_list_selection_box, .o_selection_box, .o_selected_row";
-const WAIT = 3000; // milliseconds until a busy list is looked at again
+const IDLE = 2000; // milliseconds without click or key before a list is refreshed
+const WAIT = 1000; // milliseconds until a busy list is looked at again
 
 /**
  * Shows what supervision pushes, at once: a message with a button to open the record,
@@ -25,6 +27,16 @@ export const pushService = {
     dependencies: ["bus_service", "notification", "action"],
     start(env, { bus_service: bus, notification, action }) {
         let timer;
+        let touchedAt = 0;
+        const requests = new Set();
+        for (const type of ["pointerdown", "keydown"]) {
+            browser.addEventListener(type, () => (touchedAt = Date.now()), true);
+        }
+        rpcBus.addEventListener("RPC:REQUEST", (ev) => requests.add(ev.detail.data.id));
+        rpcBus.addEventListener("RPC:RESPONSE", (ev) => requests.delete(ev.detail.data.id));
+        // A refresh would undo the page that a click is just about to open.
+        const isBusy = () =>
+            document.querySelector(BUSY) || requests.size || Date.now() - touchedAt < IDLE;
         const refresh = () => {
             browser.clearTimeout(timer);
             const controller = action.currentController;
@@ -32,7 +44,7 @@ export const pushService = {
             if (!model?.startsWith("darqi.") || controller.view?.type === "form") {
                 return;
             }
-            if (document.querySelector(BUSY)) {
+            if (isBusy()) {
                 timer = browser.setTimeout(refresh, WAIT);
             } else {
                 action.doAction("soft_reload");

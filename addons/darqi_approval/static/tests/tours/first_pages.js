@@ -1,0 +1,23 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("darqi_first_page", {
+    steps: () => [
+        {
+            content: "my tasks, in the application of the platform",
+            trigger: ".o_darqi_desk .o_kanban_renderer",
+        },
+        {
+            content: "cards with a number each",
+            trigger: ".o_darqi_desk .o_kanban_record [data-path]:contains(/\\d/)",
+        },
+        {
+            content: "the page has an address",
+            trigger: "body",
+            run: () => {
+                if (!window.location.pathname.includes("/my-tasks")) {
+                    console.error(`first page: ${window.location.pathname}`);
+                }
+            },
+        },
+    ],
+});
