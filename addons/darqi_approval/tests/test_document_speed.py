@@ -36,7 +36,7 @@ class TestDocumentSpeed(DocumentsCommon, HttpCase):
     """Issue 4, "Speed": a decision against Odoo's own HTML-to-PDF path, in one run.
 
     Elapsed time is compared, of Odoo's path as it is shipped: QWeb, layout, wkhtmltopdf
-    with its style sheets over HTTP and its wait for scripts (``report.print_delay``, one
+    with its style sheets over HTTP, its wait for scripts (``report.print_delay``, one
     second). That wait is most of it: by processor time alone, which is logged as well,
     the difference is about five times.
     """
