@@ -31,7 +31,7 @@ class LicencePaper(http.Controller):
     @http.route(
         "/darqi/licence/<int:licence_id>/copy", type="http", auth="user", readonly=True
     )
-    def copy(self, licence_id, **_more):
+    def licence_copy(self, licence_id, **_more):
         """A copy marked 副本. :raises AccessError: not the reader's licence"""
         licence = self._licence(licence_id)
         name = content_disposition(

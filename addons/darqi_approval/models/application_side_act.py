@@ -21,7 +21,8 @@ METHODS = {
 }
 
 
-class ApplicationSideAct(models.TransientModel):
+# The dialogs stand beside the acts they ask for.
+class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The dialog of an act during review: what has to be said before it is done."""
 
     _name = "darqi.application.side.act"
@@ -161,6 +162,7 @@ class ApplicationSideAct(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
 
+# pylint: disable-next=no-wizard-in-models
 class ApplicationSideActSupplement(models.TransientModel):
     """One paper of a supplement notice, in the dialog."""
 

@@ -44,8 +44,9 @@ class Application(models.Model):
     # ------------------------------------------------------------------ planning
 
     def _start_decision_clock(self):
-        super()._start_decision_clock()
+        result = super()._start_decision_clock()
         self._plan_steps()
+        return result
 
     def _plan_steps(self):
         """The steps of the process in force and those the law requires.
@@ -121,7 +122,7 @@ class Application(models.Model):
             case._door_opened().write(vals)
 
     def _close_clocks(self, note):
-        super()._close_clocks(note)
+        result = super()._close_clocks(note)
         # sudo: the case is over, so are its steps.
         steps = self.sudo().step_ids.filtered(lambda step: step.state in OPEN_STEPS)
         if steps:
@@ -130,6 +131,7 @@ class Application(models.Model):
             self.sudo()._door_opened().write(
                 {"open_review_steps": 0, "open_decision_steps": 0}
             )
+        return result
 
     def _steps_follow_organ(self):
         """Open steps of the organ that had the cases go to the one that has them."""
@@ -246,10 +248,11 @@ class Clock(models.Model):
     _inherit = "darqi.clock"
 
     def _tell_applications(self):
-        super()._tell_applications()
+        result = super()._tell_applications()
         mine = self.filtered(lambda clock: clock.res_model == "darqi.application.step")
         for clock in mine:
             # sudo: a copy of the clock's own computed date.
             step = self.env["darqi.application.step"].sudo().browse(clock.res_id)
             due = False if clock.state == "stopped" else clock.due_date
             step._door_opened().write({"due_date": due})
+        return result

@@ -55,7 +55,6 @@ class Consultation(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        string="Department",
     )
     due_date = fields.Date(string="To be finished by")
     bureau_position = fields.Text(string="Position of the competent organ")

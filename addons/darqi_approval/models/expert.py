@@ -230,7 +230,7 @@ class ApplicationStep(models.Model):
         return False
 
     def _issue_paper(self):
-        super()._issue_paper()
+        result = super()._issue_paper()
         results = {"pass": "通过", "rectify": "修改后通过", "fail": "不通过"}
         for step in self.filtered(lambda s: s.kind == "expert_review"):
             paper = step.application_id._paper(
@@ -251,3 +251,4 @@ class ApplicationStep(models.Model):
                 conclusion=results.get(step.result, "已评审"),
             )
             step._door_opened().write({"document_id": paper.id})
+        return result

@@ -47,8 +47,8 @@ class ApplicationStep(models.Model):
     asked_on = fields.Date(string="Asked for on")
     notified_on = fields.Date(string="Notice given on")
     held_on = fields.Date()
-    chair_id = fields.Many2one("res.users", ondelete="restrict", string="Chair")
-    recorder_id = fields.Many2one("res.users", ondelete="restrict", string="Recorder")
+    chair_id = fields.Many2one("res.users", ondelete="restrict")
+    recorder_id = fields.Many2one("res.users", ondelete="restrict")
     participants = fields.Text()
     reviewer_evidence = fields.Text(string="Opinion and evidence of the reviewer")
     applicant_reply = fields.Text(string="Reply of the applicant and others")
@@ -159,7 +159,7 @@ class ApplicationStep(models.Model):
         return False
 
     def _issue_paper(self):
-        super()._issue_paper()
+        result = super()._issue_paper()
         for step in self.filtered(lambda s: s.kind == "hearing"):
             paper = step.application_id._paper(
                 "hearing_record",
@@ -180,6 +180,7 @@ class ApplicationStep(models.Model):
                 conclusion=step.text,
             )
             step._door_opened().write({"document_id": paper.id})
+        return result
 
     def _attendees(self):
         """Applicant, reviewer and whoever else the record names, one a line."""
@@ -202,8 +203,9 @@ class ApplicationStep(models.Model):
         return rows
 
     def _after_finish(self):
-        super()._after_finish()
+        result = super()._after_finish()
         for step in self.filtered(lambda s: s.kind == "hearing"):
             step.application_id._door_opened().write(
                 {"hearing_record_id": step.document_id.id}
             )
+        return result

@@ -94,12 +94,13 @@ class ApplicationStep(models.Model):
         return False
 
     def _issue_paper(self):
-        super()._issue_paper()
+        result = super()._issue_paper()
         for step in self.filtered(lambda s: s.kind == "survey"):
             paper = step.application_id._paper(
                 "survey_record", department=step.department_id, **step._survey_values()
             )
             step._door_opened().write({"document_id": paper.id})
+        return result
 
     def _survey_values(self):
         self.ensure_one()

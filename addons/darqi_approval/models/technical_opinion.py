@@ -22,7 +22,7 @@ class ApplicationStep(models.Model):
         return self.sudo().clock_ids[:1].due_date
 
     def _issue_paper(self):
-        super()._issue_paper()
+        result = super()._issue_paper()
         results = {"pass": "符合技术条件", "rectify": "整改后符合", "fail": "不符合"}
         for step in self.filtered(lambda s: s.kind == "technical_opinion"):
             case = step.application_id
@@ -38,3 +38,4 @@ class ApplicationStep(models.Model):
                 signer=self.env.user.name,
             )
             step._door_opened().write({"document_id": paper.id})
+        return result

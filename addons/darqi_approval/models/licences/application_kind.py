@@ -216,6 +216,7 @@ class Application(models.Model):
 
     def _issue_reissue(self, _content):
         licence = self._subject()
+        # pylint: disable-next=super-method-mismatch
         return super()._issue_granted(f"补发{licence.name}（编号：{licence.number}）")
 
     def _issue_cancellation(self, _content):

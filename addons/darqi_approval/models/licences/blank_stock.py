@@ -39,9 +39,7 @@ class BlankStock(models.Model):
     prefix = fields.Char(string="Number prefix", size=40)
     number_from = fields.Integer(required=True, string="First number")
     number_to = fields.Integer(required=True, string="Last number")
-    digits = fields.Integer(
-        string="Digits", help="Number of digits printed on the sheet; 0: as it is."
-    )
+    digits = fields.Integer(help="Number of digits printed on the sheet; 0: as it is.")
     source = fields.Selection(
         [("handover", "Taken over"), ("purchase", "Bought")],
         required=True,

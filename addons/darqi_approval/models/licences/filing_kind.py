@@ -33,9 +33,7 @@ class Filing(models.Model):
     subject_note = fields.Text(
         compute="_compute_subject_note", string="About the licence"
     )
-    subject_warning = fields.Boolean(
-        compute="_compute_subject_note", string="Too late"
-    )
+    subject_warning = fields.Boolean(compute="_compute_subject_note", string="Too late")
 
     def _known_applicant(self):
         # sudo: whoever holds the document may ask for exactly this number.

@@ -174,7 +174,6 @@ class HandingOut(models.TransientModel):
 
     number = fields.Char(
         required=True,
-        string="Number",
         help="Number of the case, the filing, the licence or the decision.",
     )
 

@@ -133,6 +133,7 @@ class Run:
         """Values of the holder's card. :raises LicenceProblem: the number is wrong"""
         code = raw["holder_code"]
         applicants = self.env["darqi.applicant"]
+        problem = ""
         for id_kind, kind in (
             ("credit_code", "organisation"),
             ("citizen_id", "person"),

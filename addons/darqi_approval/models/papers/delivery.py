@@ -23,7 +23,6 @@ class Document(models.Model):
         "document_id",
         "service_id",
         readonly=True,
-        string="Service",
     )
     has_open_service = fields.Boolean(
         compute="_compute_has_open_service", string="Service planned"

@@ -80,7 +80,11 @@ class DocumentKind(models.Model):
     @api.model
     def _codes_without_kind(self):
         """Codes of papers that no kind is set up for."""
-        have = self.with_context(active_test=False).search([]).mapped("code")
+        have = (
+            self.with_context(active_test=False)
+            .search([("code", "in", list(CODES))])
+            .mapped("code")
+        )
         return sorted(CODES.keys() - set(have))
 
 

@@ -54,12 +54,13 @@ class DemoStoryService(models.AbstractModel):
     def _tell_cases(self, items):
         """Situations and promises are on the list before the cases come in."""
         self._tell_list(items["public_place"])
-        super()._tell_cases(items)
+        result = super()._tell_cases(items)
         self._tell_advice(items)
         self._tell_gaps_and_promises(items)
         self._tell_first_review()
         self._tell_queues()
         self._tell_papers(items)
+        return result
 
     @api.model
     def _tell_list(self, item):
@@ -240,4 +241,4 @@ class DemoStoryService(models.AbstractModel):
                     "outside_licence_number": f"演示{number:010d}",
                 }
             )
-        super()._step_make(case, day, staff, refused, number)
+        return super()._step_make(case, day, staff, refused, number)
