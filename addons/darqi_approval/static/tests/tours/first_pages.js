@@ -11,6 +11,11 @@ registry.category("web_tour.tours").add("darqi_first_page", {
             trigger: ".o_darqi_desk .o_kanban_record [data-path]:contains(/\\d/)",
         },
         {
+            content: "the page loads what it loads afterwards",
+            trigger: "body",
+            run: () => new Promise((resolve) => setTimeout(resolve, 1000)),
+        },
+        {
             content: "the page has an address",
             trigger: "body",
             run: () => {
