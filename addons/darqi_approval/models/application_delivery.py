@@ -101,11 +101,19 @@ class Application(models.Model):
         return False
 
     def action_deliver(
-        self, receiver="", method="counter", post_number="", id_number=""
+        self,
+        receiver="",
+        method="counter",
+        post_number="",
+        id_number="",
+        note="",
+        authority="",
     ):
         """出件: hand the result out, with the receiver's identity checked.
 
         :param method: counter, agent, mail or electronic
+        :param note: where the receiver signed; kept by the register of handing out
+        :param authority: power of attorney of an agent the filing does not name
         :param id_number: of who takes it at the counter; the applicant's or the
             agent's of the filing
         """

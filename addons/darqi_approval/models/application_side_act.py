@@ -74,9 +74,9 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
     number = fields.Integer(default=3, string="Experts")
 
     @api.model
-    def default_get(self, names):
+    def default_get(self, fields):
         """The usual words and days of the act."""
-        vals = super().default_get(names)
+        vals = super().default_get(fields)
         act = vals.get("act")
         case = self.env["darqi.application"].browse(vals.get("application_id"))
         config = self.env["darqi.config"]
@@ -92,7 +92,7 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             # sudo: the request that waits belongs to the case one reads.
             asked = case.sudo().extension_ids.filtered(lambda r: r.state == "asked")
             vals.setdefault("text", asked.reason)
-        return {name: value for name, value in vals.items() if name in names}
+        return {name: value for name, value in vals.items() if name in fields}
 
     @api.onchange("kind")
     def _onchange_kind(self):

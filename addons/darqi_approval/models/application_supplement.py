@@ -131,11 +131,11 @@ class Application(models.Model):
             {"submit_by": str(submit_by)},
         )
 
-    def action_receive_supplement(self, ids=None):
+    def action_receive_supplement(self, row_ids=None):
         """The papers of these rows (default: all that are awaited) came today."""
         case = self._side_begin("receive_supplement")
         rows = case.supplement_ids.filtered(
-            lambda r: not r.received_on and (not ids or r.id in ids)
+            lambda r: not r.received_on and (not row_ids or r.id in row_ids)
         )
         if not rows:
             raise UserError(self.env._("No supplement is awaited."))

@@ -120,7 +120,7 @@ class Application(models.Model):
         authority = (authority or "").strip() if method == "agent" else ""
         case = self.with_context(darqi_authority=bool(authority))
         result = super(Application, case).action_deliver(
-            receiver, method, post_number, id_number
+            receiver, method, post_number, id_number, note, authority
         )
         self._door_opened().write(
             {

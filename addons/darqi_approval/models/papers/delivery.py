@@ -80,14 +80,22 @@ class Application(models.Model):
     _inherit = "darqi.application"
 
     def action_deliver(
-        self, receiver="", method="counter", post_number="", id_number=""
+        self,
+        receiver="",
+        method="counter",
+        post_number="",
+        id_number="",
+        note="",
+        authority="",
     ):
         """Hand the result out and record its service.
 
         At the counter it is served. By post it is on its way until the receipt comes
         back; electronically, until the receiver's consent is on record.
         """
-        result = super().action_deliver(receiver, method, post_number, id_number)
+        result = super().action_deliver(
+            receiver, method, post_number, id_number, note, authority
+        )
         self._record_service(receiver, method, post_number)
         return result
 

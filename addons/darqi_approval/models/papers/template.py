@@ -293,7 +293,7 @@ class DocumentTemplate(models.Model):
             document.check_access("read")
             values = from_json(document.sudo().content)
         values.update(number="", output="draft", demo_seal=False)
-        paper = documents._paper(self.kind_id, values, self)
+        paper = documents._paper(self.kind_id, values, template=self)
         return documents._render(self.kind_id, paper)
 
     @api.model
@@ -395,7 +395,7 @@ class Document(models.Model):
     )
 
     @api.model
-    def _paper(self, settings, values, template=None):
+    def _paper(self, settings, values, *, template=None):
         """The plain paper of a kind, in the words of ``template`` where there is one.
 
         :param template: default: the published one; an empty record: none
