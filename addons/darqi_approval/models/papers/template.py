@@ -423,4 +423,4 @@ class Document(models.Model):
     def _sealed_paper(self, settings, values):
         """Sealed with the very text it was issued with, whatever came after."""
         # sudo: the text of a document that was issued
-        return self._paper(settings, values, self.sudo().template_id)
+        return self._paper(settings, values, template=self.sudo().template_id)
