@@ -97,22 +97,39 @@ class Licence(models.Model):
             "pushed_at": self.env["darqi.working.day"]._now(),
         }
 
-    def _notice_snapshot(self):
-        """What the notice says about the licence, as plain values (REQ-50)."""
-        self.ensure_one()
-        application = self.application_id
-        holder = self.holder_id
-        granted = self.env["darqi.document"].search_fetch(
+    def _granted_numbers(self):
+        """The number of the decision behind each licence, read in one go.
+
+        :return: dict from licence to number; a licence of before has none
+        """
+        documents = self.env["darqi.document"].search_fetch(
             [
                 ("kind", "=", "granted"),
                 "|",
-                ("licence_id", "=", self.id),
-                ("application_id", "in", application.ids),
+                ("licence_id", "in", self.ids),
+                ("application_id", "in", self.application_id.ids),
             ],
-            ["number"],
-            order="id desc",
-            limit=1,
+            ["number", "licence_id", "application_id"],
+            order="id",
         )
+        by_case, by_licence = {}, {}
+        for document in documents:
+            by_case[document.application_id] = document.number
+            by_licence[document.licence_id] = document.number
+        return {
+            licence: by_licence.get(licence)
+            or (licence.application_id and by_case.get(licence.application_id))
+            for licence in self
+        }
+
+    def _notice_snapshot(self, decision=None):
+        """What the notice says about the licence, as plain values (REQ-50).
+
+        :param decision: number of the decision that granted it, if there is one
+        """
+        self.ensure_one()
+        application = self.application_id
+        holder = self.holder_id
         content = {
             "item": self.item_id.name,
             "item_code": self.item_id.code,
@@ -127,7 +144,7 @@ class Licence(models.Model):
             "date_from": self.date_from and fields.Date.to_string(self.date_from),
             "date_to": self.date_to and fields.Date.to_string(self.date_to),
             "conditions": "；".join(self.condition_ids.mapped("display_name")),
-            "decision": granted.number,
+            "decision": decision,
             "decided_on": application.decided_on
             and fields.Date.to_string(application.decided_on),
             "issuer": self.issuer_id.name,

@@ -265,6 +265,7 @@ class Notice(models.Model):
         :raises ValidationError: when no organ supervises a licence (三(三)5, no gap)
         """
         owners = {}
+        decisions = licences._granted_numbers()
         vals_list = []
         for licence in licences:
             organs = licence._supervising_organs()
@@ -276,7 +277,7 @@ class Notice(models.Model):
                         licence=licence.display_name,
                     )
                 )
-            snapshot = licence._notice_snapshot()
+            snapshot = licence._notice_snapshot(decisions[licence])
             for organ, is_enforcement in organs:
                 owner = self._default_owner(licence, organ, owners)
                 vals = licence._notice_vals(organ, is_enforcement, owner, snapshot)
