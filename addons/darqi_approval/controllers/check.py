@@ -126,6 +126,7 @@ class Check(http.Controller):
 
     def _page(self, values, status=200):
         env = request.env
+        # sudo: which languages are installed, nothing else.
         if "zh_CN" in dict(env["res.lang"].sudo().get_installed()):
             request.update_context(lang="zh_CN")  # the public reads Chinese
         values = {

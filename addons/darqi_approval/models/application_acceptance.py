@@ -90,6 +90,7 @@ class Application(models.Model):
             "competence_id": row.id,
             "rule": row.rule,
             "memorandum_line_id": line.id,
+            # sudo: as above.
             "original_department_id": item.sudo().department_id.id,
             "supervising_department_id": supervising.id,
         }

@@ -151,6 +151,7 @@ class Application(models.Model):
             raise UserError(
                 self.env._("Told end: there is no working day up to it to leave out.")
             )
+        # sudo: an id from outside; it must be a step of this case, checked next.
         step = self.env["darqi.application.step"].sudo().browse(step_id or [])
         if step and step.application_id != case:
             raise UserError(self.env._("Step: it belongs to another case."))

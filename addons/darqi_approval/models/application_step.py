@@ -255,6 +255,7 @@ class ApplicationStep(models.Model):
         if user.id == SUPERUSER_ID:
             return self.env._("This act needs a person; the system account cannot.")
         step = self.sudo()  # sudo: only who is who is compared
+        # sudo: whose member he is, compared only.
         if step.department_id not in user.sudo().department_ids:
             return self.env._(
                 "Only a member of “%(organ)s” may do this: the step is its.",
@@ -263,6 +264,7 @@ class ApplicationStep(models.Model):
         groups = self._finisher_groups()
         if not user.has_groups(",".join(groups)):
             return self.env._("Your roles do not include this act.")
+        # sudo: which roles he has, compared only.
         if step.group_id and step.group_id not in user.sudo().all_group_ids:
             return self.env._(
                 "The process gives this step to the role “%(role)s”.",

@@ -65,6 +65,7 @@ class Application(models.Model):
                 if revision[flag] and kind not in kinds:
                     planned.append(case._step_vals(kind, is_mandatory=True))
             if process:
+                # sudo: part of the acceptance, which was judged; no right of its own.
                 case.sudo()._door_opened().write({"process_id": process.id})
             rows += planned
         if not rows:
@@ -160,6 +161,7 @@ class Application(models.Model):
         kinds = dict(self.env["darqi.application.step"]._fields["kind"].selection)
         if kind not in kinds:
             raise UserError(self.env._("Step: choose one of the list."))
+        # sudo: an id from outside; any organ may be asked, one that is none is dropped.
         organ = self.env["darqi.department"].sudo().browse(department_id or [])
         if not organ and kind == "technical_opinion":
             organ = case.original_department_id

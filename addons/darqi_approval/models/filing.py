@@ -161,6 +161,7 @@ class Filing(models.Model):
             except ValidationError as error:
                 filing.id_hint = str(error.args[0])
                 continue
+            # sudo: the name, for the window that holds the person's paper in its hand.
             known = applicants._known(filing.id_kind, number).sudo()
             if known:
                 filing.is_known = True

@@ -157,6 +157,7 @@ class Item(models.Model):
                 reason=decision.reason,
                 returns=decision.is_return,
             )
+            # sudo: as above.
             for decision in self.sudo().decision_ids.sorted("id")
             if decision.scope == scope
         )

@@ -59,6 +59,7 @@ class Separation(models.AbstractModel):
         held = set(groups.ids)
         for pair in self._pairs():
             if held.issuperset(pair):
+                # sudo: names of two groups for the message.
                 first, second = self.env["res.groups"].sudo().browse(pair)
                 raise ValidationError(
                     self.env._(

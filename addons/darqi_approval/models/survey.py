@@ -76,6 +76,7 @@ class ApplicationStep(models.Model):
                 "Officers: one at least is of “%(organ)s”.",
                 organ=self.department_id.name,
             )
+        # sudo: who accepted, compared only.
         if self.application_id.sudo().accepted_by_id in self.officer_ids:
             return self.env._("Officers: who accepted the case does not survey it.")
         today = self.env["darqi.working.day"]._today()

@@ -43,6 +43,7 @@ class Application(models.Model):
         return self.env["darqi.lead"]._action_new(
             {
                 "default_application_id": self.id,
+                # sudo: the organ proposed in the dialog; its own acts judge the user.
                 "default_department_id": self.sudo().original_department_id.id,
             }
         )

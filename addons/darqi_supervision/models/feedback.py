@@ -199,6 +199,7 @@ class Feedback(models.Model):
         advices = dict(self._fields["advice"]._description_selection(self.env))
         for feedback in self:
             parts = (
+                # sudo: who reads the feedback may know which licence it is about.
                 feedback.licence_id.sudo().number,
                 feedback.holder_name,
                 advices.get(feedback.advice),
@@ -255,6 +256,7 @@ class Feedback(models.Model):
             feedbacks,
             "feedback_filed",
             lambda feedback: {
+                # sudo: number of the licence the feedback is about, for the record.
                 "licence": feedback.licence_id.sudo().number,
                 "advice": feedback.advice,
                 "finding": feedback.finding,
@@ -339,6 +341,7 @@ class Feedback(models.Model):
             "to_organ": self.to_department_id.name,
             "item_name": self.item_id.name,
             "holder": self.holder_name,
+            # sudo: number of the licence the sheet is about.
             "licence_number": self.licence_id.sudo().number,
             "checked_on": self.found_on,
             "finding": self.finding,

@@ -210,6 +210,7 @@ class Licence(models.Model):
         return self.env["darqi.lead"]._action_new(
             {
                 "default_licence_id": self.id,
+                # sudo: the organ proposed in the dialog; its own acts judge the user.
                 "default_department_id": self.sudo().supervising_department_id.id,
             }
         )

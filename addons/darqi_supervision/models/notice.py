@@ -397,6 +397,7 @@ class Notice(models.Model):
         """
         days = self.env["darqi.working.day"]
         for notice in self:
+            # sudo: whose member the owner is, compared only; his name is public.
             if notice.department_id not in owner.sudo().department_ids:
                 raise UserError(
                     self.env._(
@@ -414,6 +415,7 @@ class Notice(models.Model):
                 "claimed_at": days._now(),
             },
         )
+        # sudo: the name of the owner.
         clocks = self._clock_stop("claim", note=owner.sudo().name)
         for clock in clocks:
             self.browse(clock.res_id)._door_opened().write(
@@ -666,10 +668,11 @@ class Notice(models.Model):
         self._need_group(*READERS, *ROUTERS)
         content = self.snapshot or {}
         events = dict(self._fields["event"]._description_selection(self.env))
+        # sudo: the date only of the clock of a notice he reads.
         claim = (
             self.env["darqi.clock"]
             .sudo()
-            .search(  # sudo: the date only
+            .search(
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "=", self.id),

@@ -91,6 +91,7 @@ class SupervisionDuty(models.AbstractModel):
         """People act for an organ they belong to; nobody acts for another one."""
         organ = organ or self.department_id
         if organ not in self.env.user.department_ids:
+            # sudo: the name of an organ is public.
             return self.env._(
                 "Only members of %(organ)s may do this.", organ=organ.sudo().name
             )

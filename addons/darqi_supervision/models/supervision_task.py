@@ -376,6 +376,7 @@ class SupervisionTask(models.Model):
 
     def _plan_next(self):
         """After an order to rectify a re-check; else the next regular visit."""
+        # sudo: only whether the licence is still in force.
         if not self.licence_id.sudo()._is_supervised():
             return
         months = self.measure_id.frequency_months

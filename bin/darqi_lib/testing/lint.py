@@ -1,9 +1,10 @@
-"""Static checks: ruff, OCA's pylint-odoo, Odoo's own pylint checkers."""
+"""Static checks: ruff, OCA's pylint-odoo, Odoo's own pylint checkers, the house's rule."""
 
 import os
 
 from .. import odoo, python_env
 from ..home import CHECKOUT
+from . import house
 from .results import Result
 
 ODOO_CHECKS = [
@@ -74,6 +75,11 @@ def run(home):
             result.fail(f"{name}：\n{output.strip()}")
         else:
             result.passed += 1
+    unexplained = house.unexplained_sudo_below(modules)
+    if unexplained:
+        result.fail("sudo() 未注明理由：\n" + "\n".join(unexplained))
+    else:
+        result.passed += 1
     return result
 
 

@@ -141,8 +141,8 @@ class ApplicantBar(models.Model):
 
     def _refusal_bar(self):
         """Why there is no bar here, or False."""
+        # sudo: source of the bar, only to judge.
         case, licence = self.application_id.sudo(), self.licence_id.sudo()
-        # sudo above: source of the bar, only to judge.
         if not self.item_id.is_safety_related:
             return self.env._(
                 "“%(item)s” does not directly concern public safety, health, life or"
@@ -153,6 +153,7 @@ class ApplicantBar(models.Model):
             return self.env._("Only a member of the competent organ decides on a bar.")
         source = licence or case
         holder = licence.holder_id if licence else case.applicant_id
+        # sudo: compared only.
         same = (source.item_id, source.department_id, holder)
         if same != (self.item_id.sudo(), self.department_id, self.applicant_id.sudo()):
             return self.env._("A bar holds for the applicant and item of its decision.")

@@ -199,6 +199,7 @@ class Filing(models.Model):
                 item=licence.item_id.name,
             )
         holder = licence.holder_id
+        # sudo: who the holder is, compared only.
         if holder and holder != self._known_applicant().sudo():
             return self._refusal_holder(licence)
         if not holder and licence.holder_name != self.applicant_name:
@@ -256,6 +257,7 @@ class Filing(models.Model):
     def _check_one_item(self):
         for filing in self:
             if filing.application_kind != "new" and len(filing.item_ids) > 1:
+                # sudo: the name of an item is public.
                 raise UserError(
                     self.env._(
                         "Items: one filing about a licence holds its item only,"

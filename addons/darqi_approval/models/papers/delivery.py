@@ -113,6 +113,7 @@ class Application(models.Model):
         )
         if not papers:
             return
+        # sudo: handing out, judged before, is the service of its papers.
         services = self.env["darqi.document.service"].sudo()
         by_hand = method in ("counter", "agent")
         relation = False

@@ -321,6 +321,7 @@ class DocumentService(models.Model):
     def _refusal_serve(self):
         today = self.env["darqi.working.day"]._today()
         day = self.served_on or today
+        # sudo: dates of the documents served.
         issued = max(self.sudo().document_ids.mapped("issued_on"))
         if day > today or day < issued:
             return self.env._(
@@ -434,6 +435,7 @@ class DocumentService(models.Model):
             self,
             act,
             lambda s: {
+                # sudo: ids, for the record.
                 "documents": sorted(s.sudo().document_ids.ids),
                 "method": s.method,
                 "served_on": str(s.served_on or s.announced_on or ""),
@@ -461,6 +463,7 @@ class DocumentService(models.Model):
         # sudo: names of the papers that the reader of the row serves
         papers = [
             {"name": d.name, "number": d.number or "", "copies": 1}
+            # sudo: names and numbers stand on the proof.
             for d in self.sudo().document_ids.sorted("id")
         ]
         values = {
@@ -470,6 +473,7 @@ class DocumentService(models.Model):
             "place": self.place or "　",
             "signer": "",
             "relation": self.relation or "",
+            # sudo: the server's name stands on the proof.
             "servers": [self.server_id.sudo().name] if self.server_id else [],
             "witnesses": [self.witnesses] if self.witnesses else [],
             "post_number": self.post_number or "",
@@ -497,6 +501,7 @@ class DocumentService(models.Model):
         today = self.env["darqi.working.day"]._today()
         values = {
             **self._slip_values(),
+            # sudo: the name of an organ is public.
             "organ": self.department_id.sudo()._name_on(today),
             "output": "for_stamp",
         }

@@ -517,6 +517,7 @@ class Memorandum(models.Model):
         if not self._overridden():
             problems += self._gate_problems(day)
         problems += self.line_ids._problems()
+        # sudo: items of the version before, between the same two parties.
         before = self.replaces_id.sudo().line_ids.filtered(lambda r: not r.date_to)
         dropped = before.item_id - self.line_ids.item_id
         if dropped:

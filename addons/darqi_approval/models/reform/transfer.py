@@ -92,6 +92,7 @@ class Transfer(models.Model):
 
     @api.model
     def _next_sequence(self):
+        # sudo: the highest number, batches of others included.
         last = self.sudo().search([], order="sequence desc", limit=1)
         return (last.sequence or 0) + 1
 
@@ -245,6 +246,7 @@ class Transfer(models.Model):
                     "related item “%(item)s” names no main item.",
                     item=line.item_id.name,
                 )
+            # sudo: whether the main item moved in a batch of before.
             moved = main.sudo().transfer_line_ids.filtered(
                 lambda r: r.state == "in_force"
             )
@@ -260,6 +262,7 @@ class Transfer(models.Model):
     def _order_problem(self, lines):
         """由易到难: professional items in the first batch need a reason (REQ-09)."""
         hard = lines.filtered(lambda r: r.level == "professional")
+        # sudo: whether the plan has an earlier batch.
         first = not self.sudo().search_count(
             [("plan_id", "=", self.plan_id.id), ("sequence", "<", self.sequence)],
             limit=1,

@@ -475,6 +475,7 @@ class TransferLine(models.Model):
                         else [],
                     }
                 )
+        # sudo: the sheet follows from the publication, which was judged.
         self.env["darqi.boundary.duty"].sudo().create(sheets)
         days = self.env["darqi.config"]._number("darqi.handover_days")
         self._clock_start("handover", days, law="方案三（三）2、五（三）")

@@ -49,6 +49,7 @@ class Application(models.Model):
             people = organ.user_ids.filtered(lambda u: group in u.all_group_ids)
             people -= self.env["darqi.roster"]._away(organ, today)
             load = dict.fromkeys(people, 0)
+            # sudo: how many cases each has, as above.
             for person, number in self.sudo()._read_group(
                 [("state", "=", "reviewing"), ("reviewer_id", "in", people.ids)],
                 ["reviewer_id"],

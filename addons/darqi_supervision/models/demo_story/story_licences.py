@@ -132,6 +132,7 @@ class DemoStoryLicences(models.AbstractModel):
         )
         record.action_preview()
         record.action_start()
+        # sudo: the story looks up which lines the person then acts on.
         lines = record.sudo().line_ids.sorted("number").with_env(self.env)
         return dict(zip(LEGACY, lines.licence_id, strict=True))
 

@@ -1,0 +1,42 @@
+"""The house's own static rule: no ``sudo()`` without a reason beside it."""
+
+import ast
+import pathlib
+import re
+
+REACH = 8  # lines between the reason and the call it is for
+REASON = re.compile(r"#.*\bsudo\b")
+
+
+def unexplained_sudo(path):
+    """Lines of a Python file that take all rights without saying why it is safe.
+
+    The reason is a comment with the word "sudo", at most ``REACH`` lines above or in
+    the line itself; ``sudo(False)``, which gives rights back, needs none.
+    """
+    text = pathlib.Path(path).read_text(encoding="utf-8")
+    lines = text.split("\n")
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr != "sudo":
+            continue
+        if [getattr(arg, "value", True) for arg in node.args] == [False]:
+            continue
+        last = node.func.end_lineno
+        near = lines[max(0, last - 1 - REACH) : last + 1]
+        if not any(REASON.search(line) for line in near):
+            found.append(last)
+    return sorted(set(found))
+
+
+def unexplained_sudo_below(folders):
+    """``file:line`` of every unexplained ``sudo()`` of the product below folders."""
+    return [
+        f"{path}:{line}"
+        for folder in folders
+        for path in sorted(pathlib.Path(folder).rglob("*.py"))
+        if "tests" not in path.parts
+        for line in unexplained_sudo(path)
+    ]
