@@ -1,6 +1,7 @@
 """The rule that every ``sudo()`` says why it is safe finds what it should."""
 
 import pytest
+
 from darqi_lib.testing import house
 
 FAR = "\n".join("    x = 1" for _n in range(house.REACH + 2))

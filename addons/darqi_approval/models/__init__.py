@@ -39,6 +39,7 @@ from . import (
     document_verify,
     expert,
     file_import,
+    file_import_run,
     filing,
     filing_receive,
     form_field,
@@ -76,6 +77,7 @@ from . import (
     service,
     standstill_steps,
     survey,
+    system_grant,
     technical_opinion,
 )
 

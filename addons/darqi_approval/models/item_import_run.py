@@ -1,18 +1,12 @@
-"""What an import does with the lines of its file, a chunk at a time."""
-
-import unicodedata
-
-import psycopg2
+"""What an import of items does with the lines of its file, a chunk at a time."""
 
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools import mute_logger
 
+from .file_import_run import FileImportRun, departments_by_name, spelled
 from .item import KIND_OF_CODE
 from .item_import_parse import ValueProblem, read_line
 from .item_revision import MOST_WORKING_DAYS_A_MONTH
 
-REFUSALS = (UserError, ValidationError, psycopg2.IntegrityError, psycopg2.DataError)
 PLAIN_FIELDS = (
     "code",
     "implementation_code",
@@ -37,18 +31,19 @@ class ItemImportRun(models.AbstractModel):
         return Run(record)
 
 
-class Run:
+class Run(FileImportRun):
     """One run over an import's lines.
 
     Nothing is asked per line: departments are read once, items, lists and legal bases
     once a chunk; items, competence rows, lists and reports are written once a chunk.
     """
 
+    record_field = "item_id"
+    refused_field = "name"
+
     def __init__(self, record):
-        self.record = record
-        self.env = record.env
+        super().__init__(record)
         self.as_examples = record.as_examples
-        self.targets = record._targets()
         self.departments = {} if self.as_examples else departments_by_name(self.env)
         self.first_lines = self._first_lines()
 
@@ -119,25 +114,6 @@ class Run:
 
     # A chunk
 
-    def _do(self, lines):
-        """Do these lines: one savepoint for all, else one for each."""
-        plan = self._plan(lines)
-        try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                report = self._carry_out(plan)
-        except REFUSALS:
-            report = self._one_by_one(plan)
-        for line, (state, field, reason, item_id) in report.items():
-            # sudo: nobody writes the report himself, not even the keeper.
-            line.sudo().write(
-                {
-                    "state": state,
-                    "field": field,
-                    "reason": reason,
-                    "item_id": item_id or line.item_id.id,
-                }
-            )
-
     def _plan(self, lines):
         """Values or refusal of each line, and the item it is, if on record."""
         plan, keys = {}, {}
@@ -179,18 +155,6 @@ class Run:
         if not organ:
             raise ValueProblem("department", "department", value=text)
         values["department_id"] = organ
-
-    def _one_by_one(self, plan):
-        report = {}
-        for line, values in plan.items():
-            try:
-                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                    report.update(self._carry_out({line: values}))
-            except REFUSALS as error:
-                text = str(error).split("\n")[0]
-                problem = ValueProblem("refused", "name", value=text)
-                report.update(self._carry_out({line: problem}))
-        return report
 
     def _carry_out(self, plan):
         """Report of each line: (state, field, reason, item id)."""
@@ -290,22 +254,3 @@ def create_unlogged(model, vals_list):
     """
     create = type(model).create
     return getattr(create, "origin", create)(model, vals_list)
-
-
-def spelled(text):
-    """A name as it is compared: one width, no spaces."""
-    return "".join(unicodedata.normalize("NFKC", text or "").split())
-
-
-def departments_by_name(env):
-    """Organ ids by every name they bear or bore."""
-    organs = env["darqi.department"].search([])
-    found = {}
-    for row in organs.name_ids:
-        found.setdefault(spelled(row.name), row.department_id.id)
-    for organ in organs:
-        if organ.short_name:
-            found.setdefault(spelled(organ.short_name), organ.id)
-    for organ in organs:
-        found[spelled(organ.name)] = organ.id
-    return found

@@ -1,5 +1,5 @@
-# the mixin comes first: models are built in this order
-from . import supervision_duty
+# the mixins come first: models are built in this order
+from . import licence_subject, supervision_duty
 
 # isort: split
 from . import (

@@ -31,7 +31,7 @@ class Feedback(models.Model):
     """
 
     _name = "darqi.feedback"
-    _inherit = ["mail.thread", "darqi.supervision.duty"]
+    _inherit = ["mail.thread", "darqi.supervision.duty", "darqi.licence.subject"]
     _description = "Supervision feedback"
     _order = "filed_at, id"
     _rec_names_search = ["licence_id.number", "holder_name", "finding"]
@@ -65,26 +65,11 @@ class Feedback(models.Model):
         "holder_name",
     )
 
-    licence_id = fields.Many2one(
-        "darqi.licence", required=True, index=True, ondelete="restrict"
-    )
     task_id = fields.Many2one(
         "darqi.supervision.task",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('licence_id', '=', licence_id)]",
-    )
-    application_id = fields.Many2one(
-        related="licence_id.application_id",
-        store=True,
-        index="btree_not_null",
-        string="Application",
-    )
-    item_id = fields.Many2one(
-        related="licence_id.item_id", store=True, index=True, string="Item"
-    )
-    holder_name = fields.Char(
-        related="licence_id.holder_name", store=True, string="Holder"
     )
     department_id = fields.Many2one(
         "darqi.department",

@@ -32,7 +32,7 @@ class SupervisionTask(models.Model):
     """
 
     _name = "darqi.supervision.task"
-    _inherit = ["mail.thread", "darqi.supervision.duty"]
+    _inherit = ["mail.thread", "darqi.supervision.duty", "darqi.licence.subject"]
     _description = "Supervision task"
     _order = "planned_on, id"
     _rec_names_search = ["licence_id.number", "holder_name", "item_id.name"]
@@ -59,23 +59,8 @@ class SupervisionTask(models.Model):
         "approving_department_id",
     )
 
-    licence_id = fields.Many2one(
-        "darqi.licence", required=True, index=True, ondelete="restrict"
-    )
     notice_id = fields.Many2one(
         "darqi.notice", readonly=True, index="btree_not_null", ondelete="restrict"
-    )
-    application_id = fields.Many2one(
-        related="licence_id.application_id",
-        store=True,
-        index="btree_not_null",
-        string="Application",
-    )
-    item_id = fields.Many2one(
-        related="licence_id.item_id", store=True, index=True, string="Item"
-    )
-    holder_name = fields.Char(
-        related="licence_id.holder_name", store=True, string="Holder"
     )
     department_id = fields.Many2one(
         "darqi.department",

@@ -1,4 +1,4 @@
-"""Static checks: ruff, OCA's pylint-odoo, Odoo's own pylint checkers, the house's rule."""
+"""Static checks: ruff, pylint-odoo, Odoo's own checkers, the rule of the house."""
 
 import os
 

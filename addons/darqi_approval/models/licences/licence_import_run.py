@@ -2,10 +2,9 @@
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import mute_logger
 
+from ..file_import_run import FileImportRun, departments_by_name, spelled
 from ..item_import_parse import ValueProblem, read_date, tidy
-from ..item_import_run import REFUSALS, departments_by_name, spelled
 
 LONGEST = 2000
 WITHOUT_END = ("长期", "长期有效", "无固定期限", "永久", "—", "-")
@@ -49,17 +48,18 @@ class LicenceImportRun(models.AbstractModel):
         return Run(record)
 
 
-class Run:
+class Run(FileImportRun):
     """One run over the lines of an import of legacy licences.
 
     Organs and items are read once; the licences on record once a chunk; holders,
     licences and notices are made once a chunk.
     """
 
+    record_field = "licence_id"
+    refused_field = "number"
+
     def __init__(self, record):
-        self.record = record
-        self.env = record.env
-        self.targets = record._targets()
+        super().__init__(record)
         self.departments = departments_by_name(self.env)
         items = self.env["darqi.item"].search([("is_example", "=", False)])
         self.items = {spelled(item.name): item for item in items}
@@ -202,37 +202,6 @@ class Run:
                 report[line] = ("wrong", problem.field, problem.text(self.env))
             else:
                 report[line] = ("new", False, False)
-        return report
-
-    def _do(self, lines):
-        """Do these lines: one savepoint for all, else one for each."""
-        plan = self._plan(lines)
-        try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                report = self._carry_out(plan)
-        except REFUSALS:
-            report = self._one_by_one(plan)
-        for line, (state, field, reason, licence) in report.items():
-            # sudo: nobody writes the report himself.
-            line.sudo().write(
-                {
-                    "state": state,
-                    "field": field,
-                    "reason": reason,
-                    "licence_id": licence or line.licence_id.id,
-                }
-            )
-
-    def _one_by_one(self, plan):
-        report = {}
-        for line, values in plan.items():
-            try:
-                with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                    report.update(self._carry_out({line: values}))
-            except REFUSALS as error:
-                text = str(error).split("\n")[0]
-                problem = ValueProblem("refused", "number", value=text)
-                report.update(self._carry_out({line: problem}))
         return report
 
     @staticmethod
