@@ -16,6 +16,10 @@ from . import (
     licence_act,
     measure,
     notice,
+    notice_claim,
+    notice_default,
+    notice_return,
+    notice_slip,
     res_users,
     supervision_task,
 )
