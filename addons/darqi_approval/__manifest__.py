@@ -93,6 +93,11 @@
         "views/handing_out_views.xml",
         "views/licence_import_views.xml",
         "data/desk_licences.xml",
+        # intake and the window
+        "security/ir.model.access-intake.csv",
+        "security/intake_rules.xml",
+        "views/fee_views.xml",
+        "data/desk_intake.xml",
         # after every kind of document
         "data/document_fields.xml",
         "data/document_reports.xml",

@@ -83,3 +83,6 @@ from . import (
 
 # isort: split
 from . import licences  # extends all of the above
+
+# isort: split
+from . import intake  # the window: fees, tickets, places, privacy

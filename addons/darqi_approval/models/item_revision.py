@@ -114,16 +114,6 @@ class ItemRevision(models.Model):
     suspension_basis = fields.Char(
         string="Clause of suspension", help="Law and article that has it."
     )
-    # Fees
-    has_fee = fields.Boolean(string="Fee")
-    fee_name = fields.Char(string="Fee item")
-    fee_standard = fields.Char()
-    fee_basis = fields.Char(help="Law or administrative regulation (行政许可法 58).")
-    fee_assessor_id = fields.Many2one(
-        "darqi.department", string="Assessed by", ondelete="restrict"
-    )
-    fee_collector = fields.Char(string="Collected by")
-    fee_before_delivery = fields.Boolean(string="To be paid before handing out")
     # Where and whom to ask
     window = fields.Char()
     phone = fields.Char(string="Consultation phone")
@@ -406,23 +396,24 @@ class ItemRevision(models.Model):
         if previous:
             previous._move("supersede")
         self.env["darqi.evidence"]._record(
-            self, "item_revision_published", self._payload
+            self, "item_revision_published", lambda revision: revision._payload()
         )
         return True
 
-    @staticmethod
-    def _payload(revision):
+    def _payload(self):
+        """What the evidence of a publication says of this version."""
+        self.ensure_one()
         return {
-            "item": revision.item_id.id,
-            "version": revision.version,
-            "date_from": str(revision.date_from),
-            "statutory": [revision.statutory_days, revision.statutory_unit],
-            "promised": revision.promised_days,
-            "conditions": revision.condition_ids.mapped("name"),
-            "materials": revision.material_ids.mapped("name"),
-            "form": revision._form_definition(),
-            "change": revision.change_kind,
-            "reason": revision.change_reason or None,
+            "item": self.item_id.id,
+            "version": self.version,
+            "date_from": str(self.date_from),
+            "statutory": [self.statutory_days, self.statutory_unit],
+            "promised": self.promised_days,
+            "conditions": self.condition_ids.mapped("name"),
+            "materials": self.material_ids.mapped("name"),
+            "form": self._form_definition(),
+            "change": self.change_kind,
+            "reason": self.change_reason or None,
         }
 
     def action_new_version(self):

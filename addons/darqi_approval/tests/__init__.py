@@ -15,6 +15,7 @@ from . import (
     test_document,
     test_document_speed,
     test_document_template,
+    test_fee,
     test_filing,
     test_first_pages,
     test_forward,

@@ -4,6 +4,7 @@ from . import (
     application_batch,
     blank_void,
     document_void,
+    fee_act,
     item_decision,
     licence_penalty_record,
     outside_entry,

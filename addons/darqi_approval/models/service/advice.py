@@ -118,11 +118,7 @@ class Advice(models.Model):
             ]
             or [{"name": "无须提交材料"}],
             "time_limit": self._limit_text(revision),
-            "fee": (
-                "，".join(filter(None, (revision.fee_name, revision.fee_standard)))
-                if revision.has_fee
-                else ""
-            ),
+            "fee": revision._fee_text(),
             "where": place or window.name,
             "phone": revision.phone or "见窗口公示",
             "date": self.day,

@@ -1,0 +1,4 @@
+from . import item_fee
+
+# isort: split
+from . import application_fee
