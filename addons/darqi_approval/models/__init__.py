@@ -13,6 +13,7 @@ from . import (
     application_delivery,
     application_extension,
     application_material,
+    application_obstacle,
     application_review,
     application_side,
     application_side_act,

@@ -473,27 +473,33 @@ class Application(models.Model):
                 return reason
         return super()._refusal(name)
 
-    def _can(self, name):
-        """Whether the button is shown: state and person; what else is missing is said
-        when it is pressed."""
-        self.ensure_one()
-        return self.state in self._transitions[name].froms and not self._refusal_role(
-            name
-        )
-
     @api.depends_context("uid", "darqi_at")
-    @api.depends("state", "department_id", "reviewer_id", "accepted_by_id")
+    @api.depends(lambda self: self._act_depends())
     def _compute_can(self):
+        """An act is offered when nothing speaks against it (``_refusal``)."""
         user = self.env.user
         own = user.sudo().department_ids  # sudo: one's own organs
         edits = user.has_groups(",".join(WINDOW + REVIEWER))
         for case in self:
             for name in ACT_ORGANS:
-                case[f"can_{name}"] = bool(case.id) and case._can(name)
+                case[f"can_{name}"] = bool(case._origin) and case._can(name)
             organs = case.department_id | case.intake_department_id
             case.can_edit = (
                 edits and bool(organs & own) and case.state in EDITABLE_STATES
             )
+
+    def _act_depends(self):
+        """What a page in hand changes for the acts: the page asks again at once."""
+        return [
+            "state",
+            "department_id",
+            "reviewer_id",
+            "accepted_by_id",
+            "answers",
+            "material_ids.is_received",
+            "material_ids.verdict",
+            "material_ids.follows",
+        ]
 
     @api.depends("department_id")
     @api.depends_context("uid")

@@ -152,6 +152,13 @@ class Application(models.Model):
             )
         return False
 
+    def _refusal_authorise_correction(self):
+        if self.correction_count <= self.extra_corrections:
+            return self.env._(
+                "The correction notice can still be sent: it is not used."
+            )
+        return False
+
     def action_authorise_correction(self, reason=""):
         """The head allows one more correction notice, with a reason that is kept."""
         reason = self._need_text(reason, self.env._("Reason"))

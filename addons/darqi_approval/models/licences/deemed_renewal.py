@@ -197,6 +197,20 @@ class Application(models.Model):
             return self.env._("You reviewed this case: another person decides it.")
         return False
 
+    def action_open_deemed(self):
+        """Open the row where the new validity is entered and confirmed."""
+        self.ensure_one()
+        row = self.env["darqi.deemed.renewal"].search(
+            [("application_id", "=", self.id)], limit=1
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": row.display_name,
+            "res_model": row._name,
+            "res_id": row.id,
+            "views": [(False, "form")],
+        }
+
     def _confirm_deemed(self, date_to):
         """The case is granted by law; the licence runs on from its old end."""
         self.ensure_one()

@@ -42,11 +42,9 @@ class Application(models.Model):
             return LAW_FIRST_REVIEW
         return super()._decision_law()
 
-    def _can(self, name):
-        if name in ("grant", "refuse", "forward"):
-            if self._is_first_review() != (name == "forward"):
-                return False
-        return super()._can(name)
+    def _expected_act(self):
+        name = super()._expected_act()
+        return "forward" if name == "grant" and self._is_first_review() else name
 
     def _refusal_grant(self):
         return self._refusal_first_review() or super()._refusal_grant()

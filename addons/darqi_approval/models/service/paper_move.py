@@ -146,33 +146,41 @@ class Filing(models.Model):
     def _paper_desk(self):
         """(desk, organ, whether in transit) of the bag; at first the window's."""
         self.ensure_one()
-        last = self.sudo().move_ids[:1]  # sudo: where the papers are, nothing else
+        filing = self.sudo()  # sudo: where the papers are, nothing else
+        last = filing.move_ids[:1]
         if not last:
-            return "window", self.intake_department_id, False
+            return "window", filing.intake_department_id, False
         return last.to_desk, last.to_department_id, last.state == "handed"
+
+    def _refusal_hand_papers(self):
+        """Why the current person cannot hand this bag on now, or False."""
+        self.ensure_one()
+        user = self.env.user
+        if not self.env.su and not user.has_groups(",".join(HANDS)):
+            return self.env._("Your roles do not include this act.")
+        if self.sudo().state != "received":  # sudo: as _paper_desk
+            return self.env._("The papers are not received yet.")
+        _at_desk, organ, transit = self._paper_desk()
+        if transit:
+            return self.env._("This bag is in transit: it has to be received first.")
+        if organ not in user.sudo().department_ids:  # sudo: one's own organs
+            # sudo: as _paper_desk
+            place = self.sudo().paper_place
+            return self.env._("The papers are at %(place)s.", place=place)
+        return False
 
     def _hand_papers(self, desk, organ, note=""):
         """移交: hand the bag to a desk; it is in transit until somebody signs.
 
         :raises UserError: in transit already, or not on a desk of one's own organ
         """
-        user = self.env.user
-        if not self.env.su and not user.has_groups(",".join(HANDS)):
-            raise UserError(self.env._("Your roles do not include this act."))
         moves = self.env["darqi.paper.move"]
         for filing in self:
             filing.check_access("read")
-            if filing.state != "received":
-                raise UserError(self.env._("The papers are not received yet."))
-            at_desk, at_organ, transit = filing._paper_desk()
-            if transit:
-                raise UserError(
-                    self.env._("This bag is in transit: it has to be received first.")
-                )
-            if at_organ not in user.sudo().department_ids:  # sudo: one's own organs
-                raise UserError(
-                    self.env._("The papers are at %(place)s.", place=filing.paper_place)
-                )
+            reason = filing._refusal_hand_papers()
+            if reason:
+                raise UserError(reason)
+            at_desk, at_organ, _transit = filing._paper_desk()
             if (at_desk, at_organ) == (desk, organ):
                 raise UserError(self.env._("The papers are at this desk already."))
             # sudo: nobody has a create right on hand-overs; judged just now.
@@ -200,3 +208,19 @@ class Filing(models.Model):
             lambda move: {"bag": move.paper_bag or "", "to": move.to_desk},
         )
         return moves
+
+
+class Application(models.Model):
+    """The papers of a case lie in the bag of its filing."""
+
+    _inherit = "darqi.application"
+
+    can_hand_papers = fields.Boolean(compute="_compute_can_hand_papers")
+
+    @api.depends_context("uid")
+    @api.depends("filing_id.move_ids.state")
+    def _compute_can_hand_papers(self):
+        for case in self:
+            # sudo: where the papers of a case are may be known with the case
+            filing = case.sudo().filing_id.sudo(False)
+            case.can_hand_papers = bool(filing) and not filing._refusal_hand_papers()

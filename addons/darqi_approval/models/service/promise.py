@@ -59,10 +59,8 @@ class Application(models.Model):
             "promise_checked_by_id",
         }
 
-    def _can(self, name):
-        if name == "promise" and self._refusal_promise():
-            return False
-        return super()._can(name)
+    def _act_depends(self):
+        return [*super()._act_depends(), "promise_state", "material_ids.by_promise"]
 
     def _refusal_promise(self):
         if self.promise_state:
