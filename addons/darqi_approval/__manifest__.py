@@ -49,6 +49,11 @@
         "views/licence_views.xml",
         "views/check_templates.xml",
         "data/desk_documents.xml",
+        # digital signatures
+        "security/ir.model.access-signing.csv",
+        "security/signing_rules.xml",
+        "views/signing_views.xml",
+        "data/desk_signing.xml",
         # cases
         "security/ir.model.access-cases.csv",
         "security/cases_rules.xml",

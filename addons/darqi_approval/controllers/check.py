@@ -6,6 +6,7 @@ from collections import OrderedDict, deque
 from odoo import http
 from odoo.http import request
 
+from ..document_signing import NOT_A_SEAL
 from ..identity import mask_name
 from ..models.check_code import code_digest, grouped
 
@@ -58,8 +59,10 @@ class Check(http.Controller):
         methods=["GET", "POST"],
         sitemap=False,
     )
-    def form(self, code="", **_more):
-        """The form; a code that was typed in leads to its answer."""
+    def form(self, code="", file=None, **_more):
+        """The form; a code that was typed in, or a file on record, has its answer."""
+        if file is not None:
+            return self._by_file(self._bytes(file))
         code = "".join(sign for sign in code.upper() if sign.isalnum())[:64]
         if code:
             return request.redirect(f"/darqi/check/{code}", code=303)
@@ -81,8 +84,35 @@ class Check(http.Controller):
             return self._page({"problem": "unknown"}, status=404)
         values = self._facts(document)
         if request.httprequest.method == "POST":
-            values["compared"] = self._compare(document, file)
+            values.update(self._judged(document, self._bytes(file)))
         return self._page(values)
+
+    def _bytes(self, file):
+        """What was handed in, one byte more than is looked at at most."""
+        return file.read(MAX_FILE + 1) if hasattr(file, "read") else b""
+
+    def _judged(self, document, data):
+        compared = self._compare(document, data)
+        if compared in ("none", "large"):
+            return {"compared": compared}
+        return {"compared": compared, "signed": document._signature_facts(data)}
+
+    def _by_file(self, data):
+        """The answer to a file without a code: found by its digest alone."""
+        if not LIMIT.allows(request.httprequest.remote_addr):
+            return self._page({"problem": "busy"}, status=429)
+        if not data or len(data) > MAX_FILE:
+            return self._page({"problem": "large" if data else "none"})
+        digest = hashlib.sha256(data).hexdigest()
+        # sudo: who has the very file knows all that _facts tells of its document.
+        documents = request.env["darqi.document"].sudo()
+        document = documents.search(
+            ["|", ("sha256", "=", digest), ("seal_use_ids.sha256", "=", digest)],
+            limit=1,
+        )
+        if not document:
+            return self._page({"problem": "other"}, status=404)
+        return self._page({**self._facts(document), **self._judged(document, data)})
 
     def _find(self, code):
         digest = code_digest(code)
@@ -111,9 +141,8 @@ class Check(http.Controller):
             and document.seal_required,
         }
 
-    def _compare(self, document, file):
+    def _compare(self, document, data):
         """same, sealed, changed, none or large."""
-        data = file.read(MAX_FILE + 1) if hasattr(file, "read") else b""
         if not data:
             return "none"
         if len(data) > MAX_FILE:
@@ -133,6 +162,8 @@ class Check(http.Controller):
             "problem": False,
             "document": False,
             "compared": False,
+            "signed": None,
+            "not_a_seal": f"{NOT_A_SEAL}（国务院令第716号第九条）。",
             "csrf_token": request.csrf_token(),
             **values,
         }

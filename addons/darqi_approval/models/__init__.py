@@ -76,6 +76,7 @@ from . import (
     seal_use,
     separation,
     service,
+    signing,
     standstill_steps,
     survey,
     system_grant,

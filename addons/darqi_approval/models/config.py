@@ -17,6 +17,7 @@ DEFAULTS = {
     "darqi.feedback_days": "10",  # answer to a feedback, working days
     "darqi.gap_days": "15",  # 容缺: papers that follow, working days
     "darqi.announcement_days": "30",  # 公告送达: calendar days until served
+    "darqi.certificate_days": "60",  # warn when a signing certificate ends, days
     "darqi.retention": "30年",  # 案卷保管期限: 10年, 30年 or 永久
     "darqi.review_organ": "达拉特旗人民政府",  # 行政复议机关
     "darqi.court": "有管辖权的人民法院",

@@ -127,7 +127,11 @@ class Document(models.Model):
         "ir.attachment", readonly=True, ondelete="restrict", string="File"
     )
     sha256 = fields.Char(
-        required=True, readonly=True, string="Digest", help="SHA-256 of the file."
+        required=True,
+        readonly=True,
+        index=True,
+        string="Digest",
+        help="SHA-256 of the file.",
     )
     content = fields.Json(
         readonly=True,
@@ -144,6 +148,11 @@ class Document(models.Model):
     seal_kind = fields.Selection(SEALS, required=True, readonly=True, string="Seal")
     seal_required = fields.Boolean(readonly=True, string="Bears a seal")
     seal_parties = fields.Integer(readonly=True, default=1)
+    seal_places = fields.Json(
+        readonly=True,
+        string="Places of seals",
+        help="Where seals belong: page, centre and diameter in points, organ.",
+    )
     copies = fields.Integer(required=True, readonly=True, help="Originals made.")
     impressions = fields.Integer(
         readonly=True, default=0, help="Seal impressions put on the copies so far."

@@ -4,7 +4,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..official_document import BUILDERS, FontsMissing, MissingGlyph, render
+from ..official_document import BUILDERS, FontsMissing, MissingGlyph, draw
 from .check_code import code_digest, grouped, new_check_code
 from .document_values import from_json, to_json
 from .licence_papers import ACT_BUILDERS
@@ -85,7 +85,8 @@ class Document(models.Model):
                 subject=full.get("addressee") or full.get("holder") or False,
                 content=to_json(full),
             )
-            return self._store(vals, self._render(settings, paper))
+            drawn = self._drawn(settings, paper)
+            return self._store(vals, drawn.pdf, drawn.places)
 
     @api.model
     def _issuing_organ(self, record):
@@ -140,8 +141,14 @@ class Document(models.Model):
 
     @api.model
     def _render(self, settings, paper):
+        """The PDF of a paper. :raises UserError: see :meth:`_drawn`"""
+        return self._drawn(settings, paper).pdf
+
+    @api.model
+    def _drawn(self, settings, paper):
+        """PDF and places of seals. :raises UserError: a character no font has"""
         try:
-            return render(paper)
+            return draw(paper)
         except MissingGlyph as error:
             raise UserError(
                 self.env._(
@@ -204,10 +211,16 @@ class Document(models.Model):
         }
 
     @api.model
-    def _store(self, vals, pdf):
+    def _store(self, vals, pdf, places=()):
         # sudo: nobody has a create right on documents; the act was judged before.
         register = self.sudo()._door_opened()
-        document = register.create({**vals, "sha256": hashlib.sha256(pdf).hexdigest()})
+        document = register.create(
+            {
+                **vals,
+                "sha256": hashlib.sha256(pdf).hexdigest(),
+                "seal_places": [place._asdict() for place in places] or False,
+            }
+        )
         document.attachment_id = document._add_file(
             f"{document.display_name}.pdf".replace("/", "-"), pdf
         )

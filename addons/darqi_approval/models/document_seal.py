@@ -189,21 +189,27 @@ class Document(models.Model):
                 self.env._("You are not a keeper of %(seal)s.", seal=seal.display_name)
             )
 
-    def _record_use(self, seal, organ, copies, purpose, scan, scan_name):
+    def _impression(self, seal, copies, scan, scan_name):
+        """How the impressions are made: method, file name, file (perhaps none), type.
+
+        :param scan: bytes of the stamped paper, registered as it is
+        """
         # A paper of two parties is stamped by each: no drawing shows both at once.
-        demo = (
-            self.env["darqi.config"]._is_demo() and not scan and self.seal_parties == 1
-        )
+        if self.env["darqi.config"]._is_demo() and not scan and self.seal_parties == 1:
+            name = f"{self.display_name}（演示签章）.pdf".replace("/", "-")
+            raw = self._demo_sealed_pdf(seal)
+            return "demonstration", name, raw, "application/pdf"
+        return "physical", scan_name or "scan", scan, False
+
+    def _record_use(self, seal, organ, copies, purpose, scan, scan_name):
         # sudo: nobody has a create right on the register or on frozen files.
         register = self.sudo()._door_opened()
-        raw, name = scan, scan_name
-        if demo:
-            raw = self._demo_sealed_pdf(seal)
-            name = f"{register.display_name}（演示签章）.pdf".replace("/", "-")
+        method, name, raw, mimetype = register._impression(
+            seal, copies, scan, scan_name
+        )
         attachment = self.env["ir.attachment"]
         if raw:
-            mimetype = "application/pdf" if demo else False
-            attachment = register._add_file(name or "scan", raw, mimetype)
+            attachment = register._add_file(name, raw, mimetype)
         days = self.env["darqi.working.day"]
         return register.env["darqi.seal.use"].create(
             {
@@ -217,7 +223,7 @@ class Document(models.Model):
                 "sealed_by_id": self.env.uid,
                 "day": days._today(),
                 "moment": days._now(),
-                "method": "demonstration" if demo else "physical",
+                "method": method,
                 "purpose": purpose or register.name,
                 "sha256": hashlib.sha256(raw).hexdigest() if raw else register.sha256,
                 "attachment_id": attachment.id,

@@ -39,7 +39,10 @@ class SealUse(models.Model):
     )
     purpose = fields.Char()
     sha256 = fields.Char(
-        required=True, string="Digest", help="SHA-256 of the sealed file or the scan."
+        required=True,
+        index=True,
+        string="Digest",
+        help="SHA-256 of the sealed file or the scan.",
     )
     attachment_id = fields.Many2one(
         "ir.attachment", ondelete="restrict", string="Sealed file"

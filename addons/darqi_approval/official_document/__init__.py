@@ -27,7 +27,8 @@ from .papers_base import remedy_text
 from .papers_examination import LEGAL_POINTS
 from .papers_process import ENDINGS, PROCEDURES
 from .papers_service import METHODS
-from .render import render
+from .render import Drawn, draw, render
+from .seal import SealPlace
 from .template import (
     FILTERS,
     Problem,
@@ -58,6 +59,7 @@ __all__ = [
     "AnnexTitle",
     "Block",
     "Fields",
+    "Drawn",
     "FontsMissing",
     "Heading",
     "MissingGlyph",
@@ -67,12 +69,14 @@ __all__ = [
     "Party",
     "Photo",
     "Photos",
+    "SealPlace",
     "Signatures",
     "Space",
     "Table",
     "blocks_from_html",
     "capital_amount",
     "chinese_date",
+    "draw",
     "format_number",
     "missing_glyphs",
     "normalise_number",

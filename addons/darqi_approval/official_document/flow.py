@@ -18,9 +18,9 @@ from reportlab.platypus import Table as Grid
 
 from . import page
 from .blocks import Fields, Paper, Signatures, Table
-from .fonts import FONTS
+from .fonts import FONTS, printable
 from .numbers import chinese_date
-from .seal import DIAMETER, draw_demo_seal, draw_seal_place
+from .seal import DIAMETER, draw_demo_seal, draw_seal_place, mark_seal_place
 from .text import TextBlock, draw_runs, text_width
 
 _CELL_STYLE = [
@@ -56,7 +56,14 @@ def fields(block: Fields, width: float) -> Flowable:
 
 def footer(paper: Paper, width: float) -> list[Flowable]:
     """Lay out what stands under the signature: contact, copies, code, receipt."""
+    code = [QrCode(paper.qr_text)] if paper.qr_text else []
+    side = _QR_SIZE + 4 if code else 0
     texts = [paper.contact, paper.copies_note, paper.check_text]
+    # Both on one line where they fit: a line less may save a second page.
+    both = f"{paper.contact}　　{paper.copies_note}"
+    if paper.contact and paper.copies_note and "\n" not in both:
+        if text_width(printable(both), "song", page.NOTE) <= width - side:
+            texts = [both, paper.check_text]
     if paper.style != "plain":
         # A letter names whom to ask in its 附注, and its copies in its 版记.
         texts = [paper.check_text]
@@ -70,8 +77,6 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
         notes.append(TextBlock(line, "song", page.NOTE, page.NOTE_LEADING + 6, "left"))
     if not notes and not paper.qr_text:
         return []
-    code = [QrCode(paper.qr_text)] if paper.qr_text else []
-    side = _QR_SIZE + 4 if code else 0
     grid = Grid([[notes, code]], colWidths=[width - side, side])
     grid.setStyle(
         [
@@ -152,6 +157,7 @@ class Signature(Flowable):
 
     def _draw_seal(self, x: float, y: float) -> None:
         paper = self._paper
+        mark_seal_place(self.canv, x, y, paper.organ_signature)
         if paper.demo_seal:
             name = paper.organ_signature
             draw_demo_seal(self.canv, x, y, name, paper.seal_name)
@@ -190,6 +196,7 @@ class PartySignatures(Flowable):
                 self._seal(left + inner / 2, y - 14 - DIAMETER / 2, party.organ)
 
     def _seal(self, x: float, y: float, organ: str) -> None:
+        mark_seal_place(self.canv, x, y, organ)
         # An agreement bears the organ's own seal, not the special one.
         if self._paper.demo_seal:
             draw_demo_seal(self.canv, x, y, organ, "")

@@ -35,6 +35,7 @@ from .blocks import (
     Space,
     Table,
 )
+from .seal import SealPlace, seal_places
 from .text import TextBlock, balanced
 
 _HEADING_ROLES = {1: "hei", 2: "kai"}
@@ -57,11 +58,27 @@ def render(paper: Paper) -> bytes:
     :raises MissingGlyph: a character that no font has.
     :raises FontsMissing: no Chinese font on this machine.
     """
+    return draw(paper).pdf
+
+
+class Drawn(NamedTuple):
+    """A paper as PDF, and where the seals of those who seal it belong."""
+
+    pdf: bytes
+    places: tuple[SealPlace, ...]
+
+
+def draw(paper: Paper) -> Drawn:
+    """Do what :func:`render` does, and say where the seals belong.
+
+    :raises MissingGlyph: a character that no font has.
+    :raises FontsMissing: no Chinese font on this machine.
+    """
     with _ONE_AT_A_TIME:
-        return _render(paper)
+        return _draw(paper)
 
 
-def _render(paper: Paper) -> bytes:
+def _draw(paper: Paper) -> Drawn:
     built = _build(paper, 1.0)
     if built.pages == 2 and _may_be_closer(paper):
         built = _one_page(paper) or built
@@ -69,7 +86,7 @@ def _render(paper: Paper) -> bytes:
         built = _with_notes(paper)
     if paper.page_total:
         built = _build(paper, built.spacing, built.together, built.pages)
-    return built.pdf()
+    return Drawn(built.pdf(), seal_places(built.document.canv))
 
 
 def _may_be_closer(paper: Paper) -> bool:

@@ -8,6 +8,7 @@ comes from the national system (国令716号, article 9), never from here.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +23,28 @@ _LINE = 1.2 * mm
 _RED = (0.85, 0, 0)
 _ALPHA = 0.75
 _STAR_RATIO = math.sin(math.radians(18)) / math.sin(math.radians(126))
+
+
+class SealPlace(NamedTuple):
+    """Where a seal belongs: page, centre in points from the lower left, whose."""
+
+    page: int
+    x: float
+    y: float
+    diameter: float
+    organ: str
+
+
+def seal_places(canvas: Canvas) -> tuple[SealPlace, ...]:
+    """Return the places marked on this canvas so far."""
+    return tuple(getattr(canvas, "_darqi_seal_places", ()))
+
+
+def mark_seal_place(canvas: Canvas, x: float, y: float, organ: str) -> None:
+    """Remember that the seal of ``organ`` belongs at (x, y)."""
+    x, y = canvas.absolutePosition(x, y)
+    place = SealPlace(canvas.getPageNumber(), round(x, 2), round(y, 2), DIAMETER, organ)
+    canvas._darqi_seal_places = (*seal_places(canvas), place)
 
 
 def draw_demo_seal(

@@ -40,6 +40,7 @@ from . import (
     test_seal,
     test_separation_cases,
     test_service,
+    test_signing,
     test_special,
     test_steps,
     test_transfer,

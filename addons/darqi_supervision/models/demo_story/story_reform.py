@@ -128,6 +128,16 @@ class DemoStoryReform(models.AbstractModel):
                 "keeper_ids": [Command.set(self._user("market_sealkeeper").ids)],
             }
         )
+        # Prepared by the IT office; its certificate is put on the server later.
+        signers = self._by("it_office", self.env["darqi.document.signer"], self._ago(5))
+        signers.create(
+            {
+                "name": "审批局数字证书（演示）",
+                "code": "bureau",
+                "department_id": bureau.id,
+                "note": "演示：尚未放置证书文件，因此还没有启用出具时签名。",
+            }
+        )
 
     # ------------------------------------------------------------------ batches
 
