@@ -75,6 +75,7 @@
         # steps of cases
         "security/ir.model.access-steps.csv",
         "security/steps_rules.xml",
+        "views/institution_views.xml",
         "views/application_step_views.xml",
         "views/application_side_views.xml",
         "views/process_views.xml",

@@ -5,15 +5,19 @@ the answers a dict from field code to value. The same judge serves the counter, 
 portal, RPC and imports.
 """
 
+from .condition import OPERATORS, condition_problem, meets
 from .definition import TYPES, definition_problems
 from .judging import clean, judge, visible_codes
 from .problems import Problem
 
 __all__ = [
+    "OPERATORS",
     "TYPES",
     "Problem",
     "clean",
+    "condition_problem",
     "definition_problems",
     "judge",
+    "meets",
     "visible_codes",
 ]

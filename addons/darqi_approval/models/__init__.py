@@ -45,6 +45,7 @@ from . import (
     filing_receive,
     form_field,
     hearing,
+    institution,
     ir_attachment,
     ir_http,
     ir_module_module,
@@ -68,6 +69,7 @@ from . import (
     papers,
     plan,
     process,
+    process_step,
     publicity,
     reform,
     res_groups,
@@ -88,3 +90,6 @@ from . import licences  # extends all of the above
 
 # isort: split
 from . import intake  # the window: fees, tickets, places, privacy
+
+# isort: split
+from . import steps  # what steps of cases add: forms, institutions, papers

@@ -15,6 +15,7 @@ STEP_KINDS = [
     ("hearing", "Hearing"),
     ("publicity", "Publicity"),
     ("consultation", "Opinions of other organs"),
+    ("legal_review", "Legal review"),
 ]
 # What a step is called on the case and on papers; the process may name it otherwise.
 STEP_WORDS = {
@@ -27,6 +28,7 @@ STEP_WORDS = {
     "hearing": "听证",
     "publicity": "公示",
     "consultation": "征求意见",
+    "legal_review": "法制审核",
 }
 STEP_RESULTS = [
     ("pass", "Meets the conditions"),
@@ -37,8 +39,17 @@ STEP_RESULTS = [
 MODES = [
     ("bureau", "Competent organ"),
     ("original", "Original department"),
-    ("third_party", "Third party"),
+    ("supervising", "Supervising department"),
+    ("organ", "Another organ"),
+    ("third_party", "Institution outside"),
 ]
+# 优化营商环境条例 43: who orders and pays an institution.
+ENGAGED = [
+    ("applicant", "Applicant (agency service demanded by law)"),
+    ("authority", "Organ (technical service, its budget)"),
+]
+# Steps that people of the organ in charge of the case do themselves.
+OWN_MODES = ("bureau", "third_party")
 GATES = [("review", "Before the review is passed"), ("decision", "Before the decision")]
 # What the law requires of an item, and the step that does it (PRACTICE 1.21).
 MANDATORY = {
@@ -46,6 +57,7 @@ MANDATORY = {
     "needs_expert": "expert_review",
     "needs_hearing": "hearing",
     "needs_publicity": "publicity",
+    "needs_legal_review": "legal_review",
 }
 OPEN_STEPS = ("waiting", "requested")
 PREFIX = "darqi_approval.group_"
@@ -129,7 +141,6 @@ class ApplicationStep(models.Model):
     )
     user_id = fields.Many2one("res.users", ondelete="restrict", string="In charge")
     group_id = fields.Many2one("res.groups", ondelete="restrict", string="Role")
-    third_party = fields.Char(help="Institution outside the hall that does the work.")
     sequence = fields.Integer(default=0)
     gate = fields.Selection(GATES, required=True, default="decision", string="Bars")
     is_mandatory = fields.Boolean(

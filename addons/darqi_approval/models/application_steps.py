@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .application_step import MANDATORY, OPEN_STEPS, STEP_WORDS
+from .application_step import MANDATORY, OPEN_STEPS, OWN_MODES, STEP_WORDS
 
 
 class Application(models.Model):
@@ -60,10 +60,11 @@ class Application(models.Model):
             process = processes.get(case.item_id.id)
             planned = process._step_vals(case) if process else []
             kinds = {vals["kind"] for vals in planned}
-            revision = case.revision_id.sudo()  # sudo: lists are public
-            for flag, kind in MANDATORY.items():
-                if revision[flag] and kind not in kinds:
-                    planned.append(case._step_vals(kind, is_mandatory=True))
+            planned += [
+                case._step_vals(kind, is_mandatory=True)
+                for kind in case._required_kinds()
+                if kind not in kinds
+            ]
             if process:
                 # sudo: part of the acceptance, which was judged; no right of its own.
                 case.sudo()._door_opened().write({"process_id": process.id})
@@ -74,6 +75,11 @@ class Application(models.Model):
         steps = self.env["darqi.application.step"].sudo()._door_opened().create(rows)
         steps._fill_points()
         steps.application_id._steps_moved()
+
+    def _required_kinds(self):
+        """Kinds of steps the law requires of this case (PRACTICE 1.21), in order."""
+        revision = self.revision_id.sudo()  # sudo: lists are public
+        return [kind for flag, kind in MANDATORY.items() if revision[flag]]
 
     def _step_vals(self, kind, **vals):
         """Values of a step of this case, with the usual words and time of its kind."""
@@ -139,7 +145,7 @@ class Application(models.Model):
         # sudo: the case was moved by its act; its steps go with it.
         for step in self.sudo().step_ids:
             organ = step.application_id.department_id
-            if step.state not in OPEN_STEPS or step.mode != "bureau":
+            if step.state not in OPEN_STEPS or step.mode not in OWN_MODES:
                 continue
             step._door_opened().write({"department_id": organ.id})
             step._clock("step").write(
@@ -166,7 +172,11 @@ class Application(models.Model):
         if not organ and kind == "technical_opinion":
             organ = case.original_department_id
         organ = organ.exists() or case.department_id
-        mode = "bureau" if organ == case.department_id else "original"
+        mode = "organ"
+        if organ == case.department_id:
+            mode = "bureau"
+        elif organ == case.original_department_id:
+            mode = "original"
         vals = {"mode": mode, "department_id": organ.id, "sequence": 0}
         if days is not None:
             if not 0 < int(days) <= 250:
@@ -228,8 +238,7 @@ class Application(models.Model):
             return self.env._(
                 "Steps to be done before: %(steps)s.", steps=self._open_step_names()
             )
-        revision = self.revision_id.sudo()  # sudo: lists are public
-        required = {kind for flag, kind in MANDATORY.items() if revision[flag]}
+        required = set(self._required_kinds())
         if required:
             # sudo: whether the required steps were done.
             steps = self.sudo().step_ids

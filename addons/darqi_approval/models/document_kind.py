@@ -25,6 +25,8 @@ SEALED_ALWAYS = {
     "annulment",
     "cancellation",
 }
+# Papers a step of a process may be told to issue.
+STEP_PAPERS = ("step_opinion",)
 _FIELD = re.compile(r"\{(word|year|n)(?::0([1-9])d?)?\}")
 
 

@@ -8,20 +8,15 @@ from .second_seal import asks_for_second_seal
 FIELD_CODE = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
 
 
-class FormField(models.Model):
-    """One question of an item's application form; frozen with its list.
+class FormQuestion(models.AbstractModel):
+    """One question of a form made without code: of an item, or of a step.
 
     Answers are judged by the plain :mod:`application_form` for every way in.
     """
 
-    _name = "darqi.form.field"
-    _inherit = ["darqi.revision.part"]
-    _description = "Form field"
-    _order = "revision_id, sequence, id"
+    _name = "darqi.form.question"
+    _description = "Question of a form"
 
-    revision_id = fields.Many2one(
-        "darqi.item.revision", required=True, index=True, ondelete="cascade"
-    )
     sequence = fields.Integer(default=10)
     section = fields.Char(help="Heading under which the question stands.")
     code = fields.Char(
@@ -62,9 +57,9 @@ class FormField(models.Model):
         "questions are answered with 是 or 否.",
     )
 
-    _code_uniq = models.Constraint(
-        "unique(revision_id, code)", "Two questions of one form have the same code."
-    )
+    def _question_organ(self):
+        """The organ whose second seal the question must not ask for."""
+        return self.env["darqi.department"]
 
     @api.constrains("code", "label", "hint")
     def _check_field(self):
@@ -77,7 +72,7 @@ class FormField(models.Model):
                         code=field.code,
                     )
                 )
-            organ = field.revision_id.item_id.department_id
+            organ = field._question_organ()
             names = (organ.name, organ.short_name)
             if any(asks_for_second_seal(t, names) for t in (field.label, field.hint)):
                 raise ValidationError(
@@ -108,3 +103,23 @@ class FormField(models.Model):
             "visible_if_code": (self.visible_if_code or "").strip(),
             "visible_if_value": (self.visible_if_value or "").strip(),
         }
+
+
+class FormField(models.Model):
+    """One question of an item's application form; frozen with its list."""
+
+    _name = "darqi.form.field"
+    _inherit = ["darqi.form.question", "darqi.revision.part"]
+    _description = "Form field"
+    _order = "revision_id, sequence, id"
+
+    revision_id = fields.Many2one(
+        "darqi.item.revision", required=True, index=True, ondelete="cascade"
+    )
+
+    _code_uniq = models.Constraint(
+        "unique(revision_id, code)", "Two questions of one form have the same code."
+    )
+
+    def _question_organ(self):
+        return self.revision_id.item_id.department_id

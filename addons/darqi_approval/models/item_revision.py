@@ -102,6 +102,10 @@ class ItemRevision(models.Model):
     needs_publicity = fields.Boolean(string="Publication required by law")
     needs_survey = fields.Boolean(string="Site survey required")
     needs_expert = fields.Boolean(string="Expert review required")
+    needs_legal_review = fields.Boolean(
+        string="Legal review required",
+        help="法制审核 before a major decision (优化营商环境条例 58).",
+    )
     is_joint = fields.Boolean(
         string="Handled jointly",
         help="Several organs handle it together (行政许可法 26(2), 42(2)): 45 days,"

@@ -1,10 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ..application_form import clean
-from .application_special import GROUNDS
-from .application_step import GATES, MODES, STEP_GROUNDS, STEP_KINDS
 from .ground.state_door import transition
 
 CATALOGUE = "darqi_approval.group_catalogue"
@@ -209,230 +207,20 @@ class Process(models.Model):
     def _step_vals(self, case):
         """The steps of a new case: those whose condition its answers meet."""
         self.ensure_one()
-        today = self.env["darqi.working.day"]._today()
-        answers = clean(case.form_definition or [], case.answers or {}, today)
+        definition = case.form_definition or []
         return [
             step._vals_for(case)
-            for step in self.step_ids.sorted(lambda s: (s.sequence, s.id))
-            if step._applies(answers)
+            for step in self._steps_for(definition, case.answers or {})
         ]
 
-
-class ProcessStep(models.Model):
-    """办理环节 of a process: equal sequence numbers run side by side."""
-
-    _name = "darqi.process.step"
-    _description = "Step of a process"
-    _order = "process_id, sequence, id"
-
-    process_id = fields.Many2one(
-        "darqi.process", required=True, index=True, ondelete="cascade"
-    )
-    item_id = fields.Many2one(related="process_id.item_id")
-    sequence = fields.Integer(
-        default=10, string="Order", help="Steps of the same order run side by side."
-    )
-    name = fields.Char(required=True, string="Step")
-    kind = fields.Selection(STEP_KINDS, required=True, default="review")
-    mode = fields.Selection(
-        MODES,
-        required=True,
-        default="bureau",
-        string="Done by",
-        help="Competent organ of the case, original department of the item, or a third"
-        " party named here.",
-    )
-    department_id = fields.Many2one(
-        "darqi.department",
-        ondelete="restrict",
-        string="Other organ",
-        help="Of the hall; only where a third party does it.",
-    )
-    third_party = fields.Char(help="Institution outside the hall.")
-    group_id = fields.Many2one("res.groups", string="Role", ondelete="restrict")
-    days = fields.Integer(string="Working days", default=5)
-    gate = fields.Selection(GATES, required=True, default="review", string="Bars")
-    runs_clock = fields.Boolean(
-        default=True,
-        string="Legal clock runs",
-        help="Not ticked: only for a ground of 行政许可法 45, and only from the written"
-        " notice on.",
-    )
-    ground = fields.Selection(GROUNDS, string="Ground of a special procedure")
-    question = fields.Text(string="What is asked")
-    document = fields.Char(string="Document produced")
-    condition_code = fields.Char(
-        string="Only if the answer", help="Code of a question of the item's form."
-    )
-    condition_value = fields.Char(
-        string="is", help="Several values are separated by |."
-    )
-    point_ids = fields.One2many(
-        "darqi.process.point", "process_step_id", string="Review points", copy=True
-    )
-
-    _days_check = models.Constraint(
-        "CHECK (days BETWEEN 0 AND 250 AND sequence BETWEEN 1 AND 9999)",
-        "Working days: between 0 and 250; order: between 1 and 9999.",
-    )
-    _clock_check = models.Constraint(
-        "CHECK (runs_clock IS TRUE OR ground IS NOT NULL)",
-        "Legal clock: it stands still only for a ground of 行政许可法 45.",
-    )
-
-    @api.constrains("runs_clock", "ground", "kind", "mode", "department_id")
-    def _check_step(self):
-        for step in self:
-            grounds = STEP_GROUNDS.get(step.kind, ())
-            if not step.runs_clock and step.ground not in grounds:
-                raise ValidationError(
-                    self.env._(
-                        "“%(step)s”: the time of this kind of step counts"
-                        " (行政许可法 45).",
-                        step=step.name,
-                    )
-                )
-            if step.kind == "technical_opinion" and step.mode == "bureau":
-                raise ValidationError(
-                    self.env._(
-                        "“%(step)s”: a technical support opinion is another organ's"
-                        " (plan 三(三)4).",
-                        step=step.name,
-                    )
-                )
-            if step.mode == "third_party" and not (
-                step.department_id or step.third_party
-            ):
-                raise ValidationError(
-                    self.env._("“%(step)s”: name the third party.", step=step.name)
-                )
-
-    @api.constrains("condition_code", "condition_value", "process_id")
-    def _check_condition(self):
-        for step in self.filtered("condition_code"):
-            # The latest list of the item has the questions of new cases.
-            lists = step.item_id.revision_ids.sorted("version")[-1:]
-            codes = set(lists.form_field_ids.mapped("code"))
-            if step.condition_code not in codes:
-                raise ValidationError(
-                    self.env._(
-                        "“%(step)s”: the form has no question “%(code)s”.",
-                        step=step.name,
-                        code=step.condition_code,
-                    )
-                )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """In drafts only."""
-        steps = super().create(vals_list)
-        steps.process_id._check_draft()
-        return steps
-
-    def write(self, vals):
-        """In drafts only."""
-        self.process_id._check_draft()
-        return super().write(vals)
-
-    def unlink(self):
-        """In drafts only."""
-        self.process_id._check_draft()
-        return super().unlink()
-
-    def _payload(self):
-        return {
-            "order": self.sequence,
-            "name": self.name,
-            "kind": self.kind,
-            "mode": self.mode,
-            "days": self.days,
-            "runs_clock": self.runs_clock,
-            "condition": [self.condition_code or "", self.condition_value or ""],
-            "points": self.point_ids.mapped("name"),
-        }
-
-    def _applies(self, answers):
-        if not self.condition_code:
-            return True
-        answer = answers.get(self.condition_code)
-        given = answer if isinstance(answer, list) else [answer]
-        words = {True: ("true", "是", "1"), False: ("false", "否", "0")}
-        said = set()
-        for value in given:
-            if value is None:
-                continue
-            if isinstance(value, bool):
-                said.update(words[value])
-            else:
-                said.add(str(value))
-        wanted = {v.strip() for v in (self.condition_value or "").split("|")}
-        return bool(said & wanted)
-
-    def _organ_for(self, case):
-        if self.mode == "original" and case.original_department_id:
-            return case.original_department_id
-        if self.mode == "third_party" and self.department_id:
-            return self.department_id
-        return case.department_id
-
-    def _vals_for(self, case):
-        vals = case._step_vals(self.kind, is_mandatory=True)
-        vals.update(
-            name=self.name,
-            mode=self.mode,
-            department_id=self._organ_for(case).id,
-            group_id=self.group_id.id,
-            third_party=self.third_party,
-            sequence=self.sequence,
-            gate=self.gate,
-            days=self.days,
-            ground=False if self.runs_clock else self.ground,
-            question=self.question,
-            process_step_id=self.id,
-            point_ids=[
-                fields.Command.create(
-                    {
-                        "sequence": point.sequence,
-                        "name": point.name,
-                        "standard": point.standard,
-                    }
-                )
-                for point in self.point_ids
-            ],
+    def _steps_for(self, definition, answers):
+        """The steps these answers lead to, in order."""
+        today = self.env["darqi.working.day"]._today()
+        kept = clean(definition, answers, today)
+        questions = {row["code"]: row for row in definition}
+        return self.step_ids.sorted(lambda s: (s.sequence, s._origin.id)).filtered(
+            lambda step: step._applies(questions, kept)
         )
-        return vals
-
-
-class ProcessPoint(models.Model):
-    """审查要点 of a step of a process."""
-
-    _name = "darqi.process.point"
-    _description = "Review point"
-    _order = "process_step_id, sequence, id"
-
-    process_step_id = fields.Many2one(
-        "darqi.process.step", required=True, index=True, ondelete="cascade"
-    )
-    sequence = fields.Integer(default=10)
-    name = fields.Char(required=True, string="Point")
-    standard = fields.Char(string="Standard or clause")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """In drafts only."""
-        points = super().create(vals_list)
-        points.process_step_id.process_id._check_draft()
-        return points
-
-    def write(self, vals):
-        """In drafts only."""
-        self.process_step_id.process_id._check_draft()
-        return super().write(vals)
-
-    def unlink(self):
-        """In drafts only."""
-        self.process_step_id.process_id._check_draft()
-        return super().unlink()
 
 
 class Item(models.Model):
@@ -441,13 +229,3 @@ class Item(models.Model):
     _inherit = "darqi.item"
 
     process_ids = fields.One2many("darqi.process", "item_id", string="Processes")
-
-
-class ApplicationStep(models.Model):
-    """Where a step of a case comes from."""
-
-    _inherit = "darqi.application.step"
-
-    process_step_id = fields.Many2one(
-        "darqi.process.step", index="btree_not_null", ondelete="restrict"
-    )

@@ -21,6 +21,7 @@ from . import (
     papers_process,
     papers_promise,
     papers_service,
+    papers_step,
     papers_supervision,
 )
 from .blocks import Paper
@@ -78,6 +79,7 @@ _BUILDERS: tuple[Builder, ...] = (
     papers_examination.expert_review,
     papers_examination.approval_sheet,
     papers_examination.legal_review,
+    papers_step.step_opinion,
     papers_oversight.efficiency_warning,
     papers_oversight.efficiency_order,
     papers_file.file_cover,

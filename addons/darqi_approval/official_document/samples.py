@@ -650,6 +650,29 @@ SAMPLES = {
         ],
         "result": "准予许可",
     },
+    "step_opinion": {
+        **COMMON,
+        **ENTRY,
+        "organ": BUREAU,
+        "to_organ": BUREAU,
+        "step": "现场核查",
+        "question": "经营场所布局是否与申请材料一致",
+        "answers": [{"label": "经营面积", "value": "120"}],
+        "checklist": [
+            {
+                "point": "场所布局",
+                "standard": "GB 37489.1",
+                "actual": "与图纸一致",
+                "result": "符合",
+            }
+        ],
+        "institution": "鄂尔多斯市某某检测有限公司",
+        "report": "检字第001号（2026-03-10）",
+        "opinion": "现场情况与申请材料一致。",
+        "conclusion": "符合条件",
+        "signer": "孙某",
+        "done_on": date(2026, 3, 12),
+    },
     "legal_review": {
         **COMMON,
         **ENTRY,

@@ -34,6 +34,7 @@ from . import (
     test_number,
     test_outside,
     test_papers,
+    test_process,
     test_promise,
     test_queues,
     test_rights,

@@ -48,6 +48,7 @@ TITLES = {
     "hearing_right": "听证告知书",
     "interested_party": "利害关系人告知书",
     "legal_review": "重大行政许可法制审核意见书",
+    "step_opinion": "现场核查意见书",
     "licence_application": "行政许可申请书",
     "survey_record": "现场勘验（核查）记录",
     "technical_opinion": "技术支持（审查）意见书",

@@ -9,6 +9,7 @@ from . import (
     licence_penalty_record,
     outside_entry,
     paper_ask,
+    process_preview,
     promise_check,
     reform_act,
     seal_apply,

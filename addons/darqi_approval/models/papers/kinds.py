@@ -22,6 +22,7 @@ MORE_KINDS = [
     ("hearing_announcement", "Announcement of a hearing"),
     ("approval_sheet", "Approval sheet"),
     ("legal_review", "Opinion of the legal review"),
+    ("step_opinion", "Opinion of a step"),
     ("efficiency_warning", "Warning on efficiency"),
     ("efficiency_order", "Order on efficiency"),
     ("file_cover", "Cover of the case file"),
