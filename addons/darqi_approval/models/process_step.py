@@ -94,7 +94,10 @@ class ProcessStep(models.Model):
         string="Condition",
     )
     condition_value = fields.Char(
-        string="Value", help="Several values are separated by |."
+        string="Value of the answer", help="Several values are separated by |."
+    )
+    question_list = fields.Char(
+        compute="_compute_question_list", string="Questions of the form"
     )
     point_ids = fields.One2many(
         "darqi.process.point", "process_step_id", string="Review points", copy=True
@@ -194,6 +197,13 @@ class ProcessStep(models.Model):
             )
             if problem:
                 raise ValidationError(step._condition_text(question, problem))
+
+    @api.depends("process_id.item_id")
+    def _compute_question_list(self):
+        for step in self:
+            step.question_list = "；".join(
+                f"{code}={row['label']}" for code, row in step._questions().items()
+            )
 
     def _condition_text(self, question, problem):
         return {

@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..models.application_step import MANDATORY, STEP_WORDS
+
 
 class ProcessPreview(models.TransientModel):
     """Which way a case with these answers would go: the process tried before it binds.
@@ -45,6 +47,11 @@ class ProcessPreview(models.TransientModel):
                 for step in together
             ]
         rows += [self._row("—", step, "text-muted") for step in left_out]
+        rows += [
+            Markup("<tr><td>＋</td><td>%s</td><td/><td/><td/><td>%s</td></tr>")
+            % (word, self.env._("Required by law; added by itself."))
+            for word in self._added_by_law(steps)
+        ]
         heads = (
             self.env._("Turn"),
             self.env._("Step"),
@@ -61,6 +68,16 @@ class ProcessPreview(models.TransientModel):
             Markup("").join(rows),
             self.env._("At most %(days)s working days in all.", days=total),
         )
+
+    def _added_by_law(self, steps):
+        """Names of the steps the law requires and the process has not."""
+        lists = self.process_id.item_id.revision_ids.sorted("version")[-1:]
+        planned = set(steps.mapped("kind"))
+        return [
+            STEP_WORDS[kind]
+            for flag, kind in MANDATORY.items()
+            if lists and lists[flag] and kind not in planned
+        ]
 
     def _row(self, turn, step, css=""):
         words = {

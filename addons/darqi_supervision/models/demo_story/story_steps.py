@@ -68,12 +68,90 @@ class DemoStorySteps(models.AbstractModel):
                 for place, (name, standard) in enumerate(points, 1)
             ]
         )
-        self._tell_process(items["water_taking"])
+        self._tell_water_process(items["water_taking"])
+        self._tell_testing_process(items["drinking_water"])
 
     @api.model
-    def _tell_process(self, item):
+    def _tell_testing_process(self, item):
+        """饮用水: a form of the step, and a test by an institution outside."""
+        keeper = self._user("catalogue")
+        testers = (
+            self.env["darqi.institution"]
+            .with_user(keeper)
+            .create(
+                [
+                    {
+                        "name": "演示检验检测有限公司",
+                        "kind": "testing",
+                        "qualification": "生活饮用水检测",
+                        "qualification_number": "演示CMA-0001",
+                        "qualified_until": self._ago(-400),
+                        "contact": "演示联系人",
+                    },
+                    {
+                        "name": "演示安全评价所",
+                        "kind": "appraisal",
+                        "qualification": "安全评价",
+                        "qualification_number": "演示APJ-0002",
+                        "qualified_until": self._ago(20),
+                    },
+                ]
+            )
+        )
+        opinion = self.env.ref("darqi_approval.document_kind_step_opinion")
+        self._publish_process(
+            item,
+            [
+                {
+                    "sequence": 10,
+                    "name": "形式审查",
+                    "kind": "review",
+                    "days": 3,
+                    "document_kind_id": opinion.id,
+                    "field_ids": [
+                        Command.create(
+                            {
+                                "code": "supply",
+                                "label": "设计日供水量（立方米）",
+                                "type": "number",
+                                "minimum": "1",
+                                "is_required": True,
+                            }
+                        ),
+                        Command.create(
+                            {
+                                "code": "protected",
+                                "label": "水源保护区已划定",
+                                "type": "boolean",
+                            }
+                        ),
+                    ],
+                    "point_ids": [
+                        Command.create(
+                            {
+                                "name": "涉水产品有卫生许可批件",
+                                "standard": "生活饮用水卫生监督管理办法",
+                            }
+                        )
+                    ],
+                },
+                {
+                    "sequence": 20,
+                    "name": "水质检测",
+                    "kind": "testing",
+                    "mode": "third_party",
+                    "engaged_by": "authority",
+                    "institution_id": testers[0].id,
+                    "days": 8,
+                    "gate": "decision",
+                    "question": "按GB 5749检测出厂水常规指标",
+                },
+            ],
+        )
+
+    @api.model
+    def _tell_water_process(self, item):
         """取水许可: review, then survey beside the water department's opinion."""
-        day = self._ago(70)
         steps = [
             {
                 "sequence": 10,
@@ -96,6 +174,11 @@ class DemoStorySteps(models.AbstractModel):
                 "question": "取水水源、取水量和退水方案是否符合水资源规划和技术标准",
             },
         ]
+        self._publish_process(item, steps)
+
+    @api.model
+    def _publish_process(self, item, steps):
+        day = self._ago(70)
         process = self._by("catalogue", self.env["darqi.process"], day).create(
             {
                 "item_id": item.id,
@@ -172,8 +255,23 @@ class DemoStorySteps(models.AbstractModel):
     def _do_review(self, step, day):
         people = SURVEYORS[self._step_people(step)]
         mine = self._by(people[0], step, day)
-        mine.point_ids.write({"verdict": "pass"})
+        mine.point_ids.write({"verdict": "pass", "finding": "齐全"})
+        if mine.form_definition:
+            mine.write({"answers": {"supply": "3200", "protected": True}})
         mine.action_finish("pass", "形式审查通过（演示）")
+
+    @api.model
+    def _do_testing(self, step, day):
+        mine = self._by(SURVEYORS[self._step_people(step)][0], step, day)
+        report = mine.env["ir.attachment"].create(self._photo("检测报告"))
+        mine.write(
+            {
+                "report_number": f"演示检字〔{day:%Y}〕{step.id}号",
+                "report_on": max(day, step.requested_on),
+                "attachment_ids": [Command.link(report.id)],
+            }
+        )
+        mine.action_finish("pass", "所检项目符合GB 5749要求（演示）")
 
     @api.model
     def _do_technical_opinion(self, step, day):
