@@ -42,6 +42,18 @@ class Server:
             password = home.secret("admin" if login == "admin" else "demo")
         return Client(self.url, self.name, login, password)
 
+    @contextmanager
+    def second_process(self):
+        """Another Odoo process on the same database; yields a Server."""
+        port = ports.free_port()
+        log = self.log.with_name(f"{self.log.stem}-2.log")
+        arguments = ["-c", self.site.conf, "--http-port", port]
+        arguments += ["--max-cron-threads", 0]
+        with _process(self.sandbox.home, self.site, arguments, log) as process:
+            other = Server(self.sandbox, self.site, self.name, port, process, log)
+            service.wait_ready(other.url, process, log)
+            yield other
+
     def shell(self, script):
         """Run Python with `env` bound in the same database; returns its output."""
         code, out, err = database.shell(self.site, self.name, script)
@@ -60,18 +72,29 @@ def running_server(label="system"):
     port = ports.free_port()
     odoo.write_conf(site, database=name, port=port)
     log = home.log / f"test-{label}.log"
+    try:
+        with _process(home, site, ["-c", site.conf], log) as process:
+            server = Server(sandbox, site, name, port, process, log)
+            service.wait_ready(server.url, process, log)
+            yield server
+    finally:
+        sandbox.drop(name)
+        sandbox.stop()
+
+
+@contextmanager
+def _process(home, site, arguments, log):
+    """An Odoo server with its output in a log; ended with the block."""
     with open(log, "wb") as out:
         process = odoo.start(
             site,
-            ["server", "-c", site.conf],
+            ["server", *arguments],
             stdout=out,
             stderr=subprocess.STDOUT,
             extra_env=browser_environment(home),
         )
     try:
-        server = Server(sandbox, site, name, port, process, log)
-        service.wait_ready(server.url, process, log)
-        yield server
+        yield process
     finally:
         process.terminate()
         try:
@@ -79,5 +102,3 @@ def running_server(label="system"):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(timeout=30)
-        sandbox.drop(name)
-        sandbox.stop()
