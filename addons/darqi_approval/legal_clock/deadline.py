@@ -43,6 +43,8 @@ class Deadline:
     :param bearer: who holds it now.
     :param total: limit and extensions together, in ``unit``.
     :param base_due: the day it would be due without exclusions.
+    :param paused_until: last day not counted of the pause it is in; ``None`` when
+        it runs, or when a suspension has no told end.
     """
 
     due: date | None
@@ -57,6 +59,7 @@ class Deadline:
     total: int
     unit: Unit
     base_due: date
+    paused_until: date | None = None
 
     @property
     def is_late(self) -> bool:
@@ -167,7 +170,17 @@ class _Clock:
             total=total,
             unit=self.limit.unit,
             base_due=base,
+            paused_until=self._paused_until(),
         )
+
+    def _paused_until(self) -> date | None:
+        """The end of the stretch the reference day lies in, pauses joined."""
+        if self.opened is not None and self.opened <= self.reference:
+            return None
+        for first, last in self.spans:
+            if first <= self.reference <= last:
+                return last
+        return None
 
     def _due(self, raw: date) -> date | None:
         due = self.told.roll(raw)

@@ -461,42 +461,61 @@ class Application(models.Model):
             limit=limit,
         )
         due.try_lock_for_update()._deem_accepted()
+        if "ir_cron_progress_id" in self.env.context:
+            # More than one run's worth: the next run begins at once.
+            remaining = int(len(due) == limit)
+            self.env["ir.cron"]._commit_progress(len(due), remaining=remaining)
         return len(due)
 
-    def _deem_accepted(self):
-        deemed = self.browse()
-        for case in self:
-            if not case._accepted_by_law():
-                case._door_opened().write(
-                    {
-                        "attention": self.env._(
-                            "Five days passed without an answer, and the organ is not"
-                            " competent: pass on or refuse at once."
-                        )
-                    }
+    def _competent_on_last_day(self):
+        """Those of which the organ was competent on the last of the five days."""
+        competent = self.browse()
+        groups = self.grouped(lambda case: (case.legal_due_date, case.scope or ""))
+        for (day, scope), cases in groups.items():
+            # sudo: which organ is competent is public.
+            rows = cases.item_id.sudo()._competence_map(cases.item_id, day, scope)
+            competent |= cases.filtered(
+                lambda case, rows=rows: (
+                    case.item_id.id in rows
+                    and rows[case.item_id.id].department_id == case.department_id
                 )
-                continue
-            deemed |= case
+            )
+        return competent
+
+    def _deem_accepted(self):
+        """Statements do not grow with the cases, but with the days they fell due."""
+        deemed = self._competent_on_last_day()
+        if self - deemed:
+            (self - deemed)._door_opened().write(
+                {
+                    "attention": self.env._(
+                        "Five days passed without an answer, and the organ is not"
+                        " competent: pass on or refuse at once."
+                    )
+                }
+            )
         if not deemed:
             return deemed
         law_days = {case: case.legal_due_date + timedelta(days=1) for case in deemed}
         self.env["darqi.opinion"]._say(
             deemed, "deem", text=self.env._("No notice within five working days.")
         )
-        for case in deemed:
-            case._move(
+        groups = deemed.grouped(
+            lambda case: (case.papers_received_on, case._is_one_person_allowed())
+        )
+        for (accepted_on, one_person), cases in groups.items():
+            cases._move(
                 "deem",
                 {
-                    "accepted_on": case.papers_received_on,
+                    "accepted_on": accepted_on,
                     "is_deemed_accepted": True,
-                    "one_person_allowed": case._is_one_person_allowed(),
+                    "one_person_allowed": one_person,
                     "attention": self.env._(
                         "Deemed accepted: issue and seal the acceptance notice."
                     ),
                 },
             )
-        for day in set(law_days.values()):
-            cases = deemed.filtered(lambda c, day=day: law_days[c] == day)
+        for day, cases in deemed.grouped(lambda case: law_days[case]).items():
             # The row is dated by the law, not by the job.
             cases._clock("correction")._append("stop", day=day, note=LAW_CORRECTION)
         deemed._start_decision_clock()

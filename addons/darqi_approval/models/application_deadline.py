@@ -87,6 +87,14 @@ class Application(models.Model):
         " 'to_seal', 'to_deliver')"
     )
 
+    # Scans by the day: what is overdue, and what the law has accepted (32(四)).
+    _overdue_idx = models.Index(
+        "(legal_due_date, department_id) WHERE state IN ('received', 'correcting',"
+        " 'accepted', 'reviewing', 'pending_decision', 'forwarded', 'making',"
+        " 'to_seal', 'to_deliver')"
+    )
+    _deem_idx = models.Index("(legal_due_date, id) WHERE state = 'received'")
+
     @api.depends_context("darqi_at")
     @api.depends("due_date", "legal_due_date", "state")
     def _compute_days_left(self):

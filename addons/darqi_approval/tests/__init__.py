@@ -25,6 +25,7 @@ from . import (
     test_handover,
     test_i18n,
     test_item_import,
+    test_jobs_stopped,
     test_licence,
     test_licence_import,
     test_licence_kinds,

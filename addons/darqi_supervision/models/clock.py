@@ -22,3 +22,7 @@ class Clock(models.Model):
             "lead": "cascade",
         },
     )
+
+    _claim_idx = models.Index(
+        "(due_date, res_id) WHERE kind = 'claim' AND state = 'running'"
+    )

@@ -4,6 +4,7 @@ from . import (
     test_claim_tour,
     test_feedback,
     test_interval_report,
+    test_jobs_stopped,
     test_lead,
     test_loop,
     test_menus,

@@ -89,6 +89,11 @@ class Clock(models.Model):
         readonly=True,
         default="running",
     )
+    paused_until = fields.Date(
+        readonly=True,
+        string="Not counted through",
+        help="The told end of the pause: it runs again by itself the day after.",
+    )
     stop_date = fields.Date(readonly=True)
     used_days = fields.Integer(readonly=True, help="As of the day it stopped.")
     is_late = fields.Boolean(
@@ -121,6 +126,7 @@ class Clock(models.Model):
         "(promise_date, department_id) WHERE state IN ('running', 'paused')"
     )
     _record_idx = models.Index("(res_model, res_id)")
+    _resume_idx = models.Index("(paused_until) WHERE state = 'paused'")
 
     @api.depends_context("darqi_at")
     @api.depends("due_date", "promise_date", "state")
@@ -200,6 +206,7 @@ class Clock(models.Model):
             "excluded_days": result.excluded,
             "is_provisional": result.provisional,
             "state": result.state,
+            "paused_until": result.paused_until if result.state == "paused" else False,
         }
         if promise_amount:
             promise = compute(
@@ -293,22 +300,12 @@ class Clock(models.Model):
         """End pauses whose told time is over, exactly on that day (PRACTICE 1.8).
 
         The kernel already counts them as ended; this only brings the stored state in
-        line, so a late job changes no date.
+        line, so a late job changes no date. One statement finds the due rows.
         """
         today = self.env["darqi.working.day"]._today()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT c.id FROM darqi_clock c WHERE c.state = 'paused'
-                   AND NOT EXISTS (SELECT 1 FROM darqi_clock_entry e
-                     WHERE e.clock_id = c.id AND e.kind = 'pause'
-                     AND (e.until IS NULL OR e.until >= %(today)s)
-                     AND NOT EXISTS (SELECT 1 FROM darqi_clock_entry r
-                       WHERE r.clock_id = e.clock_id AND r.kind = 'resume'
-                       AND r.id > e.id AND r.day < %(today)s))""",
-                today=today,
-            )
-        )
-        self.browse([row[0] for row in rows])._refresh()
+        over = self.search([("state", "=", "paused"), ("paused_until", "<", today)])
+        over._refresh()
+        return len(over)
 
 
 class ClockEntry(models.Model):
@@ -355,3 +352,19 @@ class ClockEntry(models.Model):
     bearer = fields.Selection(BEARERS)
     held_by_id = fields.Many2one("darqi.department", ondelete="restrict")
     note = fields.Char()
+
+    def init(self):
+        """Clocks that paused before the end of a pause was stored get it."""
+        result = super().init()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE darqi_clock c SET paused_until = (
+                     SELECT max(e.until) FROM darqi_clock_entry e
+                     WHERE e.clock_id = c.id AND e.kind = 'pause')
+                   WHERE c.state = 'paused' AND c.paused_until IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM darqi_clock_entry e
+                     WHERE e.clock_id = c.id AND e.kind = 'pause'
+                     AND e.until IS NULL)"""
+            )
+        )
+        return result

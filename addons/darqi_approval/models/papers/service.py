@@ -176,6 +176,7 @@ class DocumentService(models.Model):
     _open_idx = models.Index(
         "(department_id, planned_on) WHERE state IN ('planned', 'announced')"
     )
+    _announced_idx = models.Index("(complete_on) WHERE state = 'announced'")
 
     _door_fields = (
         "department_id",
