@@ -80,6 +80,10 @@
         "views/application_side_views.xml",
         "views/process_views.xml",
         "data/desk_steps.xml",
+        # calendar of a new year
+        "security/ir.model.access-calendar.csv",
+        "security/calendar_rules.xml",
+        "views/calendar_change_views.xml",
         # papers
         "security/ir.model.access-papers.csv",
         "security/papers_rules.xml",

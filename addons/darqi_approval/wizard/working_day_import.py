@@ -8,6 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..legal_clock import exceptions_from_holiday_cn
+from ..models.ground.calendar_batch import BATCH_KEY, Batch
 from ..models.item_import_parse import FileProblem, decode
 
 HEADERS = {
@@ -42,6 +43,9 @@ class WorkingDayImport(models.TransientModel):
         default="national",
     )
     result = fields.Char(readonly=True)
+    change_id = fields.Many2one("darqi.calendar.change", readonly=True)
+    moved_count = fields.Integer(related="change_id.moved_count")
+    to_tell_count = fields.Integer(related="change_id.to_tell_count")
 
     def action_import(self):
         """Add new days and correct known ones; the same file twice changes nothing.
@@ -58,7 +62,8 @@ class WorkingDayImport(models.TransientModel):
         rows = self._rows_of_json(text) if is_json else self._rows_of_csv(text)
         if not rows:
             raise UserError(self.env._("The file holds no days."))
-        days = self.env["darqi.working.day"]
+        batch = Batch()
+        days = self.env["darqi.working.day"].with_context(**{BATCH_KEY: batch})
         known = {
             day.date: day
             for day in days.search(
@@ -78,6 +83,9 @@ class WorkingDayImport(models.TransientModel):
                 record.write(vals)
                 changed += 1
         days.create(created)
+        # All days are known now: one recomputation and one report.
+        calendar = self.env["darqi.working.day"]
+        self.change_id = calendar._calendar_changed(batch.years)
         self.result = self.env._(
             "%(new)s days added, %(changed)s corrected, %(same)s unchanged.",
             new=len(created),
@@ -91,6 +99,11 @@ class WorkingDayImport(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    def action_open_change(self):
+        """What the new calendar did to running time limits."""
+        self.ensure_one()
+        return self.change_id.action_open_lines()
 
     def _rows_of_json(self, text):
         try:

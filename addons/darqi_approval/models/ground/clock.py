@@ -254,37 +254,6 @@ class Clock(models.Model):
         clocks._refresh()
         return self
 
-    @api.model
-    def _recompute_for_years(self, years):
-        """Recompute open clocks that the calendar of ``years`` may move.
-
-        Each moved date leaves a ledger row of kind ``calendar`` with old and new.
-        """
-        first = min(years)
-        clocks = self.search(
-            [
-                ("state", "in", OPEN_STATES),
-                "|",
-                ("due_date", ">=", f"{first}-01-01"),
-                ("promise_date", ">=", f"{first}-01-01"),
-            ]
-        )
-        entries = []
-        for clock in clocks:
-            before = (clock.due_date, clock.promise_date)
-            clock._refresh()
-            after = (clock.due_date, clock.promise_date)
-            if before != after:
-                note = self.env._(
-                    "Calendar changed: due %(old)s → %(new)s",
-                    old=before[0],
-                    new=after[0],
-                )
-                entries.append({"clock_id": clock.id, "kind": "calendar", "note": note})
-        today = self.env["darqi.working.day"]._today()
-        self.env["darqi.clock.entry"].create([{**e, "day": today} for e in entries])
-        return len(entries)
-
     def action_open_record(self):
         """Open the record whose duty this is."""
         self.ensure_one()

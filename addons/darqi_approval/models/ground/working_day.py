@@ -4,6 +4,7 @@ from odoo.tools import ormcache
 
 from ...legal_clock import WorkingCalendar
 from .at import CONTEXT_KEY, At, local_date
+from .calendar_batch import BATCH_KEY, Batch
 
 
 class WorkingDay(models.Model):
@@ -70,11 +71,19 @@ class WorkingDay(models.Model):
         return WorkingCalendar(exceptions, years)
 
     def _calendar_changed(self, years):
-        """Forget the cached calendar and recompute running clocks that reach it."""
+        """Forget the cached calendar and recompute running clocks that reach it.
+
+        :return: the report of what changed, empty when nothing did
+        """
         self.env.registry.clear_cache()
-        if years:
-            # sudo: nobody writes a deadline; the calendar, kept by those who may, does.
-            self.env["darqi.clock"].sudo()._recompute_for_years(years)
+        batch = self.env.context.get(BATCH_KEY)
+        if isinstance(batch, Batch):
+            batch.years |= years
+            years = ()
+        if not years:
+            return self.env["darqi.calendar.change"]
+        # sudo: computed dates of every clock, whoever keeps the calendar
+        return self.env["darqi.clock"].sudo()._recompute_for_years(years)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,0 +1,194 @@
+import base64
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import DarqiCommon
+from .common_cases import CasesMixin
+
+# The new year's notice, made up: 元旦 with a make-up Saturday, 春节.
+FILE = """日期,是否上班,名称
+2027-01-01,否,元旦
+2027-01-04,否,元旦
+2027-01-09,是,元旦
+2027-02-05,否,春节
+2027-02-08,否,春节
+"""
+FILED = "2026-12-14"
+ENTERED = "2026-12-21"
+
+
+@tagged("post_install", "-at_install")
+class TestCalendarChange(CasesMixin, DarqiCommon):
+    """Invariant 4, FACTS 6.3: provisional dates are recomputed and reported."""
+
+    def setUp(self):
+        super().setUp()
+        self.under_review = self.case("reviewing", day=FILED)
+        self.waiting = self.case("accepted", day=FILED)
+        # The calendar of the year after is unknown in the database at hand.
+        self.assertFalse(
+            self.env["darqi.working.day"]._calendar().is_announced(date(2027, 1, 4))
+        )
+
+    def enter(self, text=FILE):
+        wizard = self.as_user(
+            "catalogue_a", self.env["darqi.working.day.import"], ENTERED
+        ).create(
+            {"file": base64.b64encode(text.encode()), "notice": "国办发明电〔2026〕9号"}
+        )
+        wizard.action_import()
+        self.env.invalidate_all()
+        return wizard
+
+    def line(self, change, case, kind="decision"):
+        clock = case.clock_ids.filtered(lambda c: c.kind == kind)
+        return change.sudo().line_ids.filtered(lambda row: row.clock_id == clock)
+
+    def test_provisional_dates_are_recomputed_and_reported(self):
+        """Old → new for each clock, once, with the ledger and the evidence."""
+        clock = self.under_review._clock("decision")
+        self.assertTrue(clock.is_provisional)
+        before = (clock.due_date, clock.promise_date)
+        # 20 working days from 14 December: 1 January is free by law already.
+        self.assertEqual(before[0], date(2027, 1, 12))
+        change = self.enter().change_id
+        self.assertEqual(
+            clock.due_date, date(2027, 1, 12), "4 January off, 9 January worked"
+        )
+        self.assertFalse(clock.is_provisional)
+        line = self.line(change, self.under_review)
+        self.assertFalse(line.is_moved)
+        self.assertEqual((line.old_due, line.new_due), (before[0], clock.due_date))
+        self.assertEqual(change.notice, "国办发明电〔2026〕9号")
+        self.assertEqual(change.user_id, self.staff["catalogue_a"])
+        evidence = self.env["darqi.evidence"].search(
+            [("act", "=", "calendar_recomputed"), ("res_id", "=", change.id)]
+        )
+        self.assertEqual(len(evidence), 1)
+
+    def test_moved_date(self):
+        """A date that moves: case, ledger, note, holder told, applicant to be told."""
+        text = FILE.replace("2027-01-09,是,元旦\n", "")
+        change = self.enter(text).change_id
+        clock = self.under_review._clock("decision")
+        self.assertEqual(clock.due_date, date(2027, 1, 13))
+        self.assertEqual(self.under_review.legal_due_date, clock.due_date)
+        self.assertIn("calendar", clock.entry_ids.mapped("kind"))
+        line = self.line(change, self.under_review)
+        self.assertTrue(line.is_moved)
+        self.assertEqual(
+            (line.old_due, line.new_due), (date(2027, 1, 12), clock.due_date)
+        )
+        self.assertEqual(line.shift, 0, "the promise is what counts and did not move")
+        self.assertEqual(line.told_user_ids, self.staff["reviewer_a"])
+        self.assertTrue(line.is_told and line.told_at)
+        self.assertEqual(line.applicant_state, "to_tell")
+        note = self.under_review.message_ids[:1].body
+        self.assertIn("2027-01-13", note)
+        # Nobody reviews the other one yet: the members of the organ are told.
+        shared = self.line(change, self.waiting)
+        self.assertLess(self.staff["reviewer_b"], shared.told_user_ids)
+
+    def test_one_report_for_one_import(self):
+        """The same file twice moves nothing and reports nothing."""
+        change = self.enter().change_id
+        again = self.enter()
+        self.assertFalse(again.change_id)
+        changes = self.env["darqi.calendar.change"].search([("day", "=", ENTERED)])
+        self.assertEqual(changes, change)
+        self.assertEqual(len(self.line(change, self.under_review)), 1)
+
+    def test_typed_in_day_by_day(self):
+        """Days typed in one after another are one report of the day."""
+        days = self.as_user("catalogue_a", self.env["darqi.working.day"], ENTERED)
+        for day in ("2027-01-01", "2027-01-04", "2027-01-05"):
+            days.create({"date": day, "name": "元旦"})
+        change = self.env["darqi.calendar.change"].search([("day", "=", ENTERED)])
+        self.assertEqual(len(change), 1)
+        rows = self.line(change, self.under_review).sorted("id")
+        self.assertEqual(
+            rows.mapped(lambda row: (str(row.old_due), str(row.new_due))),
+            [
+                ("2027-01-12", "2027-01-12"),  # not provisional any more
+                ("2027-01-12", "2027-01-13"),
+                ("2027-01-13", "2027-01-14"),
+            ],
+        )
+
+    def test_applicant_told(self):
+        """The window tells the applicant; person and moment stay on record."""
+        change = self.enter(FILE.replace("2027-01-09,是,元旦\n", "")).change_id
+        line = self.line(change, self.under_review)
+        with self.assertRaises(AccessError):
+            self.as_user("market_window", line, ENTERED).action_applicant_told()
+        with self.assertRaises(UserError):
+            self.as_user("bureau_head", line, ENTERED).with_user(
+                self.staff["supervision_a"]
+            ).action_applicant_told()
+        self.as_user("window_a", line, "2026-12-22").action_applicant_told()
+        self.assertEqual(line.applicant_state, "told")
+        self.assertEqual(line.applicant_told_by_id, self.staff["window_a"])
+        with self.assertRaises(UserError):
+            self.as_user("window_a", line, "2026-12-22").action_applicant_told()
+
+    def test_who_sees_it(self):
+        """Bureau's head and IT office see all of it, an organ its own; no writes."""
+        change = self.enter().change_id
+        lines = self.env["darqi.calendar.change.line"]
+        mine = [("change_id", "=", change.id)]
+        number = lines.search_count(mine)
+        for login in ("bureau_head", "it_a", "catalogue_a"):
+            self.assertEqual(
+                lines.with_user(self.staff[login]).search_count(mine), number
+            )
+        seen = lines.with_user(self.staff["market_window"]).search(mine)
+        self.assertNotIn(self.line(change, self.under_review), seen)
+        for login in ("bureau_head", "it_a", "catalogue_a", "window_a"):
+            with self.assertRaises(AccessError):
+                self.as_user(login, change).write({"notice": "改"})
+            with self.assertRaises(AccessError):
+                self.as_user(login, change.line_ids).write({"applicant_state": "told"})
+
+    def test_batch_cannot_be_forged(self):
+        """A key in the context of an RPC call does not keep dates unmoved."""
+        days = self.as_user("catalogue_a", self.env["darqi.working.day"], ENTERED)
+        days.with_context(darqi_calendar_batch={"years": []}).create(
+            [{"date": f"2027-01-{day}", "name": "元旦"} for day in ("01", "04")]
+        )
+        self.env.invalidate_all()
+        clock = self.under_review._clock("decision")
+        self.assertEqual(clock.due_date, date(2027, 1, 13))
+
+    def test_statements_do_not_grow_with_clocks(self):
+        """One recomputation of all open clocks, whatever their number."""
+        counts = []
+        for number in (1, 40):
+            savepoint = self.env.cr.savepoint()
+            self.cases_of(number)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            change = self.enter().change_id
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertGreaterEqual(len(change.sudo().line_ids), number)
+            savepoint.close(rollback=True)
+            self.env.invalidate_all(flush=False)
+            self.env.registry.clear_cache()
+        self.assertLess(counts[1], counts[0] + 40)
+
+    def cases_of(self, number):
+        filings = self.as_user("window_a", self.env["darqi.filing"], "2026-12-28")
+        filings.create(
+            [
+                {
+                    "applicant_name": "演示申请人甲",
+                    "id_number": "11010519491231002X",
+                    "channel": "batch",
+                    "item_ids": [(6, 0, self.item.ids)],
+                }
+                for _number in range(number)
+            ]
+        )._receive()
