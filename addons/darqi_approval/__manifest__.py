@@ -106,7 +106,9 @@
         # intake and the window
         "security/ir.model.access-intake.csv",
         "security/intake_rules.xml",
+        "data/intake_data.xml",
         "views/fee_views.xml",
+        "views/ticket_views.xml",
         "data/desk_intake.xml",
         # after every kind of document
         "data/document_fields.xml",

@@ -46,5 +46,6 @@ from . import (
     test_signing,
     test_special,
     test_steps,
+    test_ticket,
     test_transfer,
 )

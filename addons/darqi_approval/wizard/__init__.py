@@ -13,5 +13,6 @@ from . import (
     promise_check,
     reform_act,
     seal_apply,
+    ticket_ask,
     working_day_import,
 )

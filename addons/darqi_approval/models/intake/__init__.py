@@ -1,4 +1,4 @@
-from . import item_fee
+from . import item_fee, window
 
 # isort: split
-from . import application_fee
+from . import application_fee, ticket, ticket_link

@@ -1,5 +1,9 @@
+from datetime import time
+
 from odoo import api, models
 from odoo.fields import Command
+
+from odoo.addons.darqi_approval.models.ground.at import CONTEXT_KEY, At
 
 # Item → charge, its basis, rate and who assesses; the tax office collects both.
 FEES = {
@@ -18,6 +22,17 @@ FEES = {
 }
 OFFICERS = {"forestry": "forestry_officer", "water": "water_officer"}
 GRASSLAND_DAYS = 18
+# Windows of the hall: number, name, zone, letters of their business.
+WINDOWS = (
+    ("1", "咨询导办台", "导办区", "A"),
+    ("2", "综合窗口", "社会事务区", "AB"),
+    ("3", "综合窗口", "社会事务区", "AB"),
+    ("4", "工程建设窗口", "工程建设区", "B"),
+    ("8", "统一出件窗口", "出件区", "C"),
+)
+DEVICES = ("身份证读卡器", "高拍仪", "打印机", "好差评评价器")
+QUEUE = "BABCBBABCABB"  # business in the order in which a morning's visitors come
+QUEUE_DAYS = (6, 5, 4, 3, 2, 1, 0)
 
 
 class DemoStoryIntake(models.AbstractModel):
@@ -49,6 +64,7 @@ class DemoStoryIntake(models.AbstractModel):
     def _tell_cases(self, items):
         result = super()._tell_cases(items)
         self._tell_fees(items)
+        self._tell_queue()
         return result
 
     @api.model
@@ -80,6 +96,53 @@ class DemoStoryIntake(models.AbstractModel):
         self._by("water_head", case.fee_ids, self._ago(2))._exempt(
             "演示减免〔2026〕3号", "学校建设项目，依法免征水土保持补偿费"
         )
+
+    @api.model
+    def _at(self, login, records, day, minute):
+        """The records as somebody acts on them so many minutes after 8:30."""
+        clock = time(8 + (30 + minute) // 60, (30 + minute) % 60)
+        return records.with_user(self._user(login)).with_context(
+            **{CONTEXT_KEY: At(day, clock)}
+        )
+
+    @api.model
+    def _tell_queue(self):
+        """叫号: a week of mornings; today some still wait."""
+        bureau = self._organ("bureau")
+        kinds = {k.letter: k for k in self.env["darqi.ticket.kind"].search([])}
+        windows = self._by("catalogue", self.env["darqi.window"], self._ago(9)).create(
+            [
+                {
+                    "number": number,
+                    "name": name,
+                    "zone": zone,
+                    "department_id": bureau.id,
+                    "kind_ids": [Command.set([kinds[letter].id for letter in letters])],
+                    "equipment_ids": [
+                        Command.create({"name": device}) for device in DEVICES
+                    ],
+                }
+                for number, name, zone, letters in WINDOWS
+            ]
+        )
+        windows[3].equipment_ids[1].condition = "faulty"
+        served = ((1, "window1"), (2, "window2"))
+        for age in QUEUE_DAYS:
+            day = self._ago(age)
+            for place, letter in enumerate(QUEUE):
+                taker = self._at("window1", self.env["darqi.ticket"], day, 4 * place)
+                taker._take(kinds[letter], bureau)
+            rounds = 2 if age == 0 else 4 + age % 2
+            for turn in range(rounds):
+                for place, login in served:
+                    minute = 6 + 17 * turn + 5 * place
+                    window = self._at(login, windows[place], day, minute)
+                    window.action_call_next()
+                    if age and turn == 2 and place == 1:
+                        window.action_no_show()
+            if age:
+                for place, login in served:
+                    self._at(login, windows[place], day, 120).action_finish()
 
     @api.model
     def _bureau_staff(self):
