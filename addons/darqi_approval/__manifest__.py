@@ -90,6 +90,7 @@
         "data/document_kinds.xml",
         "data/papers_jobs.xml",
         "views/service_views.xml",
+        "views/document_run_views.xml",
         "views/document_template_views.xml",
         "data/desk_papers.xml",
         # licences

@@ -15,6 +15,7 @@ from . import (
     test_deemed,
     test_desk,
     test_document,
+    test_document_run,
     test_document_speed,
     test_document_template,
     test_fee,

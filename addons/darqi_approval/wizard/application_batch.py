@@ -89,6 +89,16 @@ class ApplicationBatch(models.TransientModel):
             "target": "new",
         }
 
+    def action_in_background(self):
+        """Leave it to the job and look on: for hundreds of cases."""
+        self.ensure_one()
+        if self.is_done or self.act not in METHODS:
+            raise UserError(self.env._("This batch was done already."))
+        runs = self.env["darqi.document.run"]
+        action = runs._start(self.act, self.application_ids, self.text or "")
+        self.is_done = True
+        return action
+
     def _do(self, case):
         """Values of the report's line for one case."""
         vals = {"application_id": case.id, "is_done": False}
