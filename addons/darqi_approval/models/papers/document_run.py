@@ -64,7 +64,7 @@ class DocumentRun(models.Model):
     started_at = fields.Datetime(required=True, readonly=True, string="Begun at")
     ended_at = fields.Datetime(readonly=True, string="Finished at")
     state = fields.Selection(
-        [("running", "Under way"), ("stopped", "Stopped"), ("done", "Finished")],
+        [("running", "Under way"), ("stopped", "Stopped"), ("done", "Completed")],
         required=True,
         readonly=True,
         default="running",
@@ -351,7 +351,11 @@ class DocumentRunLine(models.Model):
     _order = "run_id desc, id"
 
     run_id = fields.Many2one(
-        "darqi.document.run", required=True, index=True, ondelete="cascade"
+        "darqi.document.run",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        string="Batch of papers",
     )
     user_id = fields.Many2one(
         "res.users", required=True, index=True, ondelete="restrict"
@@ -359,12 +363,14 @@ class DocumentRunLine(models.Model):
     record_id = fields.Integer(required=True, string="Record")
     name = fields.Char(required=True, string="Case or paper")
     state = fields.Selection(
-        [("waiting", "Waiting"), ("done", "Done"), ("refused", "Not done")],
+        [("waiting", "Still to do"), ("done", "Done"), ("refused", "Not done")],
         required=True,
         default="waiting",
     )
     reason = fields.Char()
-    document_id = fields.Many2one("darqi.document", string="Paper", ondelete="restrict")
+    document_id = fields.Many2one(
+        "darqi.document", string="Paper of it", ondelete="restrict"
+    )
 
     _waiting_idx = models.Index("(run_id, id) WHERE state = 'waiting'")
 
