@@ -91,6 +91,9 @@ from . import (
 from . import licences  # extends all of the above
 
 # isort: split
+from . import verify  # compares them with the evidence
+
+# isort: split
 from . import intake  # the window: fees, tickets, places, privacy
 
 # isort: split

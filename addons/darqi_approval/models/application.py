@@ -550,6 +550,7 @@ class Application(models.Model):
                 "result": case.result or "",
                 "text": text or "",
                 **opinion,
+                "row": case._evidence_row(),
             },
         )
         return True

@@ -525,6 +525,7 @@ class Application(models.Model):
             lambda case: {
                 "accepted_on": case.accepted_on,
                 "took_effect_on": law_days[case],
+                "row": case._evidence_row(),
             },
         )
         return deemed

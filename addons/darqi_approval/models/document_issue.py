@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from ..official_document import BUILDERS, FontsMissing, MissingGlyph, draw
 from .check_code import code_digest, grouped, new_check_code
 from .document_values import from_json, to_json
+from .ground.evidence import canonical, sha256
 from .licence_papers import ACT_BUILDERS
 
 # Kind of document → builder of its paper.
@@ -32,6 +33,31 @@ FOR_SUPERVISION = {
     "annulment",
     "cancellation",
 }
+# Columns of a document that never change; `verify` compares them with the row.
+EVIDENCED = (
+    "name",
+    "kind",
+    "number",
+    "number_id",
+    "department_id",
+    "to_department_id",
+    "res_model",
+    "res_id",
+    "application_id",
+    "licence_id",
+    "item_id",
+    "subject",
+    "issued_on",
+    "issued_by_id",
+    "decided_by_id",
+    "attachment_id",
+    "sha256",
+    "check_digest",
+    "seal_kind",
+    "seal_required",
+    "seal_parties",
+    "copies",
+)
 ONE_SEAL = "本文书加盖行政审批专用章即为有效，无需再加盖其他部门印章。"
 
 
@@ -228,7 +254,13 @@ class Document(models.Model):
         self.env["darqi.evidence"]._record(
             document.sudo(),  # sudo: the issuing clerk need not read it later
             "document_issued",
-            lambda d: {"kind": d.kind, "number": d.number, "sha256": d.sha256},
+            lambda d: {
+                "kind": d.kind,
+                "number": d.number,
+                "sha256": d.sha256,
+                "content": sha256(canonical(d.content)),
+                "row": d.env["darqi.evidence"]._row(d, EVIDENCED),
+            },
         )
         return document
 

@@ -37,16 +37,19 @@ class Document(models.Model):
         found = seals.browse()
         for organ in self.sudo()._sealing_organs():  # sudo: organs are public
             if self._impressions_left(organ) > 0:
-                found |= self._seals_of_organ(organ, today)
+                # A seal puts nothing right that was issued before it was in use.
+                found |= self._seals_of_organ(organ, today).filtered(
+                    lambda s: s.date_from <= self.issued_on
+                )
         return found
 
     def _seals_of_organ(self, organ, day):
         memo = self.env.context.get("darqi_seal_memo")
         memo = memo if isinstance(memo, SealMemo) else SealMemo()
-        key = (organ.id, self.seal_kind, day)
+        key = (organ.id, self.seal_kind, day, self.issued_on)
         if key not in memo:
             seals = self.env["darqi.seal"]
-            kind = seals._kind_for(organ, self.seal_kind, day)
+            kind = seals._kind_for(organ, self.seal_kind, self.issued_on)
             memo[key] = seals._active(organ, day, kind).ids
         return self.env["darqi.seal"].browse(memo[key])
 
@@ -90,10 +93,12 @@ class Document(models.Model):
             )
         if not self._seals_in_force():
             return self.env._(
-                "No seal of %(organ)s is in force on %(day)s: it seals only from its"
+                "No seal of %(organ)s is in force on %(day)s that was in use when the"
+                " document was issued on %(issued)s: it seals only from its"
                 " announcement on and until it is stopped.",
                 organ=", ".join(document._sealing_organs().mapped("name")),
                 day=self.env["darqi.working.day"]._today(),
+                issued=document.issued_on,
             )
         if not self._seals_of_user():
             return self.env._("You are not a keeper of the seal this paper bears.")
@@ -170,6 +175,8 @@ class Document(models.Model):
                 "number": self.number,
                 "impressions": copies,
                 "sha256": use.sha256,
+                "row": use._evidence_row(),
+                "state": self.state,
             },
         )
         if first:

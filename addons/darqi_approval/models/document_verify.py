@@ -1,8 +1,9 @@
 import hashlib
-import json
 
 from odoo import api, models
 from odoo.tools import SQL
+
+from .ground.evidence import canonical, sha256
 
 
 class Evidence(models.Model):
@@ -17,7 +18,6 @@ class Evidence(models.Model):
             "_verify_numbers",
             "_verify_register",
             "_verify_files",
-            "_verify_seals",
         ]
 
     @api.model
@@ -68,11 +68,10 @@ class Evidence(models.Model):
 
     @api.model
     def _verify_files(self):
-        """Files have the digest of their document, and that of its evidence."""
+        """Files have the digest of their document or impression."""
         problems = []
-        issued = self._issued_digests()
-        documents = self.env["darqi.document"].search([("id", ">", 0)], order="id")
-        for document in documents:
+        contents = self._issued_digests("content")
+        for document in self._every("darqi.document"):
             if not self._file_is(document.attachment_id, document.sha256):
                 problems.append(
                     self.env._(
@@ -80,20 +79,16 @@ class Evidence(models.Model):
                         document=document.display_name,
                     )
                 )
-            if issued.get(document.id) != document.sha256:
+            content = contents.get(document.id)
+            if content and sha256(canonical(document.content)) != content:
                 problems.append(
                     self.env._(
-                        "%(document)s: its digest is not the one on evidence.",
+                        "%(document)s: the values it was rendered from were changed.",
                         document=document.display_name,
                     )
                 )
-        gone = issued.keys() - set(documents.ids)
-        problems += [
-            self.env._("Document %(id)s was deleted.", id=gone_id)
-            for gone_id in sorted(gone)
-        ]
-        for use in self.env["darqi.seal.use"].search([("attachment_id", "!=", False)]):
-            if not self._file_is(use.attachment_id, use.sha256):
+        for use in self._every("darqi.seal.use"):
+            if use.attachment_id and not self._file_is(use.attachment_id, use.sha256):
                 problems.append(
                     self.env._(
                         "%(document)s: its sealed file is missing or was changed.",
@@ -103,42 +98,22 @@ class Evidence(models.Model):
         return problems
 
     @api.model
-    def _issued_digests(self):
-        rows = self.search(
-            [("res_model", "=", "darqi.document"), ("act", "=", "document_issued")]
+    def _issued_digests(self, key="sha256"):
+        """What each document's issue put on evidence under ``key``, by its id.
+
+        :param key: sha256 of the file, or content: of the values behind it
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT res_id, payload::jsonb ->> %s FROM darqi_evidence
+                   WHERE res_model = 'darqi.document' AND act = 'document_issued'""",
+                key,
+            )
         )
-        return {row.res_id: json.loads(row.payload)["sha256"] for row in rows}
+        return {row[0]: row[1] for row in rows if row[1]}
 
     @api.model
     def _file_is(self, attachment, digest):
         raw = attachment.raw if attachment else None
         return bool(raw) and hashlib.sha256(raw).hexdigest() == digest
-
-    @api.model
-    def _verify_seals(self):
-        """Impressions on the register equal those of the documents, within copies."""
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT d.name, d.number, d.impressions, d.copies * d.seal_parties,
-                          COALESCE(sum(u.copies), 0)
-                   FROM darqi_document d
-                   LEFT JOIN darqi_seal_use u ON u.document_id = d.id
-                   GROUP BY d.id
-                   HAVING COALESCE(sum(u.copies), 0) <> d.impressions
-                       OR d.impressions > d.copies * d.seal_parties
-                       OR (d.state = 'sealed') <> (d.impressions > 0)
-                       OR (d.impressions > 0 AND NOT d.seal_required)"""
-            )
-        )
-        return [
-            self.env._(
-                "%(document)s: %(register)s impressions on the register, %(stored)s on"
-                " the document, %(copies)s copies.",
-                document=f"{name} {number or ''}".strip(),
-                register=register,
-                stored=stored,
-                copies=copies,
-            )
-            for name, number, stored, copies, register in rows
-        ]

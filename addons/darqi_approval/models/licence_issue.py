@@ -2,6 +2,29 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 SERIES = "licence:"
+# Columns that each event puts on evidence; `verify` compares them with the row.
+EVIDENCED = (
+    "name",
+    "number",
+    "number_id",
+    "item_id",
+    "application_id",
+    "holder_id",
+    "holder_name",
+    "department_id",
+    "issuer_id",
+    "scope",
+    "content",
+    "area",
+    "address",
+    "date_from",
+    "date_to",
+    "is_legacy",
+    "state",
+    "issued_on",
+    "ended_on",
+    "event_sequence",
+)
 
 
 class Licence(models.Model):
@@ -205,9 +228,14 @@ class Licence(models.Model):
                 "holder": x.holder_name,
                 "from": x.date_from,
                 "to": x.date_to or None,
+                "conditions": x.condition_ids.sorted("sequence").mapped("text"),
+                "row": x._evidence_row(),
             },
         )
         return True
+
+    def _evidence_row(self):
+        return self.env["darqi.evidence"]._row(self, EVIDENCED)
 
     def _open_act(self, kind):
         self.ensure_one()

@@ -6,8 +6,18 @@ from .ground.state_door import transition
 REGISTRARS = (
     "darqi_approval.group_bureau_head",
     "darqi_approval.group_department_head",
-    "darqi_approval.group_it_office",
 )
+# What a seal that has been used keeps.
+KEPT = {
+    "name",
+    "department_id",
+    "kind",
+    "main_id",
+    "medium",
+    "copy_number",
+    "date_from",
+    "announcement",
+}
 
 
 class Seal(models.Model):
@@ -190,21 +200,70 @@ class Seal(models.Model):
         return seals
 
     def write(self, vals):
-        """Who keeps a seal, and since when it is used, leaves a trace."""
-        used = {"name", "department_id", "kind", "main_id", "medium", "copy_number"}
-        if used & vals.keys() and any(seal.use_count for seal in self):
-            raise UserError(
-                self.env._("A seal that has been used keeps its name and organ.")
-            )
+        """Who keeps a seal, and since when it is used, leaves a trace.
+
+        A seal that has been used keeps what it is and since when; its last day may
+        only come nearer, not before its last use, and with the reason.
+        """
+        if vals.keys() & (KEPT | {"date_to"}):
+            for seal in self.filtered("use_count"):
+                seal._check_used(vals)
         result = super().write(vals)
         self.env["darqi.evidence"]._record(
             self, "seal_changed", lambda s: s._evidence()
         )
         return result
 
+    def _check_used(self, vals):
+        def new(name):
+            return self._fields[name].convert_to_cache(vals[name], self)
+
+        def old(name):
+            return self._fields[name].convert_to_cache(self[name], self)
+
+        if any((new(name) or None) != (old(name) or None) for name in KEPT & set(vals)):
+            raise UserError(
+                self.env._(
+                    "A seal that has been used keeps its name, its organ, its"
+                    " announcement and the day since when it is used."
+                )
+            )
+        if "date_to" not in vals or new("date_to") == old("date_to"):
+            return
+        last = self._last_use()
+        if (
+            not vals["date_to"]
+            or (self.date_to and new("date_to") > self.date_to)
+            or new("date_to") < last
+        ):
+            raise UserError(
+                self.env._(
+                    "In use to: a seal that has been used is only stopped earlier, not"
+                    " before its last use on %(day)s.",
+                    day=last,
+                )
+            )
+        self._need_reason(vals.get("stop_reason") or self.stop_reason)
+
+    def _last_use(self):
+        """Day of the last impression, or None."""
+        # sudo: the last use, whoever may read the register.
+        uses = self.env["darqi.seal.use"].sudo()
+        return uses._read_group([("seal_id", "=", self.id)], [], ["day:max"])[0][0]
+
+    def _need_reason(self, reason):
+        if not (reason or "").strip() and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Stop reason: say why the seal is stopped and where it was handed"
+                    " back."
+                )
+            )
+
     def _evidence(self):
         return {
             "name": self.name,
+            "organ": self.department_id.id,
             "kind": self.kind,
             "medium": self.medium,
             "copy": self.copy_number,
@@ -213,14 +272,24 @@ class Seal(models.Model):
             "announcement": self.announcement or "",
             "keepers": self.keeper_ids.ids,
             "state": self.state,
+            "reason": self.stop_reason or "",
         }
 
     def action_stop(self):
-        """Stop the medium today: it seals nothing from tomorrow on."""
+        """Stop the medium today: it seals nothing from tomorrow on.
+
+        :raises UserError: it has been used and no reason was given
+        """
         today = self.env["darqi.working.day"]._today()
-        media = (self | self.medium_ids).filtered(lambda s: s.state == "active")
-        for medium in media:
-            medium._move("stop", {"date_to": max(today, medium.date_from)})
+        for seal in self:
+            media = (seal | seal.medium_ids).filtered(lambda s: s.state == "active")
+            for medium in media:
+                reason = medium.stop_reason or seal.stop_reason
+                if medium.use_count:
+                    medium._need_reason(reason)
+                end = max(today, medium.date_from, medium._last_use() or today)
+                end = min(medium.date_to, end) if medium.date_to else end
+                medium._move("stop", {"date_to": end, "stop_reason": reason})
         return True
 
     @api.model

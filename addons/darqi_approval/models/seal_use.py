@@ -1,5 +1,22 @@
 from odoo import fields, models
 
+# Columns that the act of sealing puts on evidence; `verify` compares them.
+EVIDENCED = (
+    "id",
+    "seal_id",
+    "department_id",
+    "document_id",
+    "number",
+    "copies",
+    "requested_by_id",
+    "approved_by_id",
+    "sealed_by_id",
+    "day",
+    "method",
+    "sha256",
+    "attachment_id",
+)
+
 
 class SealUse(models.Model):
     """Register of impressions (invariant 5): seal, paper, how often, by whom."""
@@ -51,6 +68,9 @@ class SealUse(models.Model):
     _copies_check = models.Constraint(
         "CHECK (copies > 0)", "Impressions: at least one."
     )
+
+    def _evidence_row(self):
+        return self.env["darqi.evidence"]._row(self, EVIDENCED)
 
     def action_open_document(self):
         """Open the document that was sealed."""

@@ -47,6 +47,7 @@ from . import (
     test_signing,
     test_special,
     test_steps,
+    test_tampering,
     test_ticket,
     test_transfer,
 )

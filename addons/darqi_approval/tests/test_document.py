@@ -260,6 +260,7 @@ class TestDocument(DocumentsCommon):
             "_verify_numbers",
             "_verify_register",
             "_verify_files",
+            "_verify_documents",
             "_verify_seals",
         )
         before = [text for name in checks for text in getattr(verify, name)()]

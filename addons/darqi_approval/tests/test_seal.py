@@ -216,6 +216,50 @@ class TestSeal(DocumentsCommon):
         with self.assertRaises(UserError):
             self.seal.name = "改名"
 
+    def test_used_seal_keeps_its_dates(self):
+        """Invariant 5: since when a used seal is used never moves; it ends earlier."""
+        self.by_keeper(self.issue(department=self.bureau)).action_seal()
+        head = self.on(self.seal.with_user(self.staff["bureau_head"]), DAY)
+        for vals in (
+            {"date_from": date(2030, 1, 1)},
+            {"date_from": date(2022, 1, 1)},
+            {"announcement": "另一公告"},
+            {"date_to": date(2026, 11, 23), "stop_reason": "磨损"},
+        ):
+            with self.assertRaisesRegex(UserError, "used"):
+                head.write(vals)
+        with self.assertRaisesRegex(UserError, "reason"):
+            head.write({"date_to": date(2027, 1, 1)})
+        head.write({"date_to": date(2027, 1, 1), "stop_reason": "换发新印章"})
+        for longer in (date(2028, 1, 1), False):
+            with self.assertRaisesRegex(UserError, "earlier"):
+                head.write({"date_to": longer})
+        self.seal.stop_reason = False
+        with self.assertRaisesRegex(UserError, "reason"):
+            head.action_stop()
+        head.stop_reason = "磨损，交回公安机关"
+        head.action_stop()
+        self.assertEqual((self.seal.state, self.seal.date_to), ("stopped", DAY))
+
+    def test_it_office_registers_no_seal(self):
+        """PRACTICE 1.17: whose seal it is registers it, not who runs the computers."""
+        it_office = self.seal.with_user(self.staff["it_a"])
+        for act in (
+            lambda: it_office.write({"place": "机房"}),
+            lambda: it_office.create({"name": "x", "department_id": self.bureau.id}),
+            it_office.action_stop,
+        ):
+            with self.assertRaises(AccessError):
+                act()
+
+    def test_paper_older_than_the_seal(self):
+        """A seal puts nothing right that was issued before it was in use."""
+        document = self.issue(department=self.bureau, day=date(2023, 1, 18))
+        self.refused(document, "in use when")
+        later = self.issue(department=self.bureau, day=date(2023, 1, 19))
+        self.by_keeper(later).action_seal()
+        self.assertEqual(later.state, "sealed")
+
     def test_register_is_append_only(self):
         """Invariant 8: no row of the register changes or goes."""
         document = self.issue(department=self.bureau)

@@ -63,6 +63,10 @@ class Application(models.Model):
         self.env["darqi.evidence"]._record(
             moved,
             "application_moved",
-            lambda case: [case.memorandum_line_id.id, case.department_id.id],
+            lambda case: {
+                "memorandum_line": case.memorandum_line_id.id,
+                "organ": case.department_id.id,
+                "row": case._evidence_row(),
+            },
         )
         return moved

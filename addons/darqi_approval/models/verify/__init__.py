@@ -1,0 +1,4 @@
+from . import rows
+
+# isort: split
+from . import cases, documents, licences, seals
