@@ -1,5 +1,5 @@
 # the mixins come first: models are built in this order
-from . import ground, revision_part
+from . import file_check, ground, revision_part
 
 # isort: split
 from . import (
@@ -13,6 +13,7 @@ from . import (
     application_decision,
     application_delivery,
     application_extension,
+    application_findings,
     application_material,
     application_obstacle,
     application_review,

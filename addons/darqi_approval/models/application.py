@@ -62,7 +62,7 @@ ACT_ORGANS = {
     "withdraw": OWN_OR_INTAKE,
 }
 REVIEW_ACTS = ("pick_up", "pass_review", "propose_refusal")
-DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal")
+DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal", "terminate")
 
 
 class Application(models.Model):
@@ -89,7 +89,7 @@ class Application(models.Model):
         "accept": transition("received", "accepted", *WINDOW),
         "deem": transition("received", "accepted"),
         "refuse_acceptance": transition("received", "not_accepted", *WINDOW),
-        "not_needed": transition("received", "not_needed", *WINDOW),
+        "not_needed": transition("received", "not_needed", *WINDOW, *APPROVER),
         "pick_up": transition("accepted", "reviewing", *REVIEWER),
         "put_back": transition("reviewing", "accepted", *REVIEWER),
         "pass_review": transition("reviewing", "pending_decision", *REVIEWER),
@@ -249,6 +249,12 @@ class Application(models.Model):
     reviewed_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
+    reviewer_marks = fields.Char(
+        readonly=True,
+        copy=False,
+        string="Reviewers so far",
+        help="Ids of all who gave a review, as ,3,17, for the database's own guard.",
+    )
     reviewed_on = fields.Date(readonly=True, copy=False)
     decided_by_id = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
@@ -344,6 +350,24 @@ class Application(models.Model):
         "CHECK (reviewed_by_id <> decided_by_id OR one_person_allowed IS TRUE)",
         "Who reviewed a case cannot decide it.",
     )
+    _receive_review_check = models.Constraint(
+        "CHECK (is_deemed_accepted IS NOT TRUE OR received_by_id <> reviewed_by_id)",
+        "Who received a case that was deemed accepted cannot review it.",
+    )
+    _receive_decide_check = models.Constraint(
+        "CHECK (is_deemed_accepted IS NOT TRUE OR received_by_id <> decided_by_id)",
+        "Who received a case that was deemed accepted cannot decide it.",
+    )
+    # A case may come back and be reviewed by another: the first stays a reviewer.
+    _all_reviewers_check = models.Constraint(
+        "CHECK (position(',' || decided_by_id || ',' in reviewer_marks) = 0"
+        " OR one_person_allowed IS TRUE)",
+        "Who reviewed a case cannot decide it.",
+    )
+    _accept_all_reviewers_check = models.Constraint(
+        "CHECK (position(',' || accepted_by_id || ',' in reviewer_marks) = 0)",
+        "Who accepted a case cannot review it.",
+    )
     _acceptance_check = models.Constraint(
         "CHECK (accepted_on >= received_on AND decided_on >= accepted_on"
         " AND closed_on >= received_on)",
@@ -385,6 +409,7 @@ class Application(models.Model):
         "extra_corrections",
         "reviewer_id",
         "reviewed_by_id",
+        "reviewer_marks",
         "reviewed_on",
         "decided_by_id",
         "decided_on",
@@ -446,13 +471,13 @@ class Application(models.Model):
     def _refusal_separation(self, name, user):
         """受审分离 (invariant 3)."""
         case = self.sudo()  # sudo: only persons are compared
-        if name in REVIEW_ACTS + DECISION_ACTS and case.accepted_by_id == user:
+        if name in REVIEW_ACTS + DECISION_ACTS and user in case._acceptors():
             return self.env._(
                 "You accepted this case: acceptance and approval are kept apart, you"
                 " can neither review nor decide it."
             )
         if name in DECISION_ACTS and not case.one_person_allowed:
-            if case.reviewed_by_id == user:
+            if case._was_reviewed_by(user):
                 return self.env._("You reviewed this case: another person decides it.")
         if (
             name in ("pass_review", "propose_refusal", "hand_over")
@@ -463,6 +488,19 @@ class Application(models.Model):
                 person=case.reviewer_id.name,
             )
         return False
+
+    def _acceptors(self):
+        """Who accepted; where the law did, whoever had received the papers."""
+        self.ensure_one()
+        received = self.received_by_id if self.is_deemed_accepted else False
+        return self.accepted_by_id | (received or self.accepted_by_id)
+
+    def _was_reviewed_by(self, user):
+        """Whether the person gave a review in this case, now or before a return."""
+        self.ensure_one()
+        return user == self.reviewed_by_id or f",{user.id}," in (
+            self.reviewer_marks or ""
+        )
 
     def _refusal(self, name):
         """State, then person, then what else the act needs."""

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .application import APPROVER
+
 LAW_CORRECTION = "《行政许可法》第三十二条第一款第（四）项"
 NO_MATERIAL = "（未随件提交材料）"
 LAW_DECISION = "《行政许可法》第四十二条"
@@ -85,8 +87,11 @@ class Application(models.Model):
             or item.sudo().supervising_department_id
             or item.sudo().department_id
         )
+        routed = {}
+        if row.department_id:
+            routed = {"department_id": row.department_id.id, "attention": False}
         return {
-            "department_id": row.department_id.id,
+            **routed,
             "competence_id": row.id,
             "rule": row.rule,
             "memorandum_line_id": line.id,
@@ -243,9 +248,26 @@ class Application(models.Model):
     def action_receive_correction(self, text=""):
         """补正接收: corrected papers are in; the five days run anew from today."""
         today = self.env["darqi.working.day"]._today()
+        for case in self:
+            if not case._is_corrected() and not (text or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Corrections: nothing has come in since the notice. Tick what"
+                        " was handed in, or write what the applicant changed."
+                    )
+                )
         self._act("receive_correction", {"papers_received_on": today}, text=text)
         self._start_correction_clock()
         return True
+
+    def _is_corrected(self):
+        """Whether any of what the notice asked for has come in since."""
+        # sudo: what the notice said, compared only.
+        told = self.sudo().opinion_ids.filtered(lambda row: row.step == "correct")
+        text = told.sorted("id")[-1:].text or ""
+        return any(
+            f"{row.name}：" in text and not row._is_gap() for row in self.material_ids
+        )
 
     def _start_correction_clock(self):
         days = self.env["darqi.config"]._number("darqi.correction_days")
@@ -384,12 +406,46 @@ class Application(models.Model):
         reason = self._refusal_role("accept")
         if reason:
             raise UserError(reason)
+        # sudo: only persons are compared.
+        case = self.sudo()
+        if self.env.user == case.reviewer_id or case._was_reviewed_by(self.env.user):
+            raise UserError(
+                self.env._(
+                    "You review this case: acceptance and approval are kept apart,"
+                    " another person issues the notice of its acceptance."
+                )
+            )
         self._door_lock()
-        self._door_opened().write({"attention": False})
+        # Whoever says so in the organ's name is the one who accepted.
+        self._door_opened().write({"attention": False, "accepted_by_id": self.env.uid})
         self._issue_acceptance()
         return True
 
     # ------------------------------------------------------------ not accepted
+
+    def _refusal_refuse_acceptance(self):
+        """A case with a competent organ in the hall is accepted or passed on."""
+        if self._accepted_by_law():
+            return self._refusal_late()
+        competent = self._competence_now().department_id
+        if competent:
+            return self.env._(
+                "“%(organ)s” of this hall is competent for “%(item)s”: the case is"
+                " accepted or passed on, never refused at the door (行政许可法"
+                " 32(二)).",
+                organ=competent.name,
+                item=self.item_id.name,
+            )
+        return False
+
+    def _refusal_not_needed(self):
+        """After five working days only an approver says that no licence is needed."""
+        if self._refusal_late() and not self.env.user.has_groups(",".join(APPROVER)):
+            return self.env._(
+                "The five days of 行政许可法 32(四) are over: only an approver may"
+                " still say that no licence is needed, with the clause."
+            )
+        return False
 
     def action_refuse_acceptance(self, competent_organ="", reason=""):
         """不予受理: no organ of this hall is competent (行政许可法 32(二)).

@@ -29,10 +29,19 @@ class Application(models.Model):
             case.form_definition = definitions.get(case.revision_id.id) or []
 
     def _answer_problems(self):
-        """What is wrong with the answers today, as :class:`Problem` rows."""
+        """What is wrong with the answers, as :class:`Problem` rows.
+
+        Limits that name today mean the day the papers came: what was right then does
+        not become wrong while the case is handled.
+        """
         self.ensure_one()
+        return judge(
+            self.form_definition or [], self.answers or {}, self._answers_day()
+        )
+
+    def _answers_day(self):
         today = self.env["darqi.working.day"]._today()
-        return judge(self.form_definition or [], self.answers or {}, today)
+        return self.papers_received_on or today
 
     def _problem_texts(self, problems):
         chinese = (self.env.lang or "zh_CN").startswith("zh")
@@ -68,9 +77,10 @@ class Application(models.Model):
                         )
                     )
             if len(self) == 1:
-                today = self.env["darqi.working.day"]._today()
                 vals["answers"] = clean(
-                    self.form_definition or [], vals["answers"] or {}, today
+                    self.form_definition or [],
+                    vals["answers"] or {},
+                    self._answers_day(),
                 )
         result = super().write(vals)
         if "answers" in vals:

@@ -19,18 +19,11 @@ class Application(models.Model):
                 "Application form:\n%(problems)s",
                 problems=self._problem_texts(problems),
             )
-        faulty = self.material_ids.filtered(
-            lambda row: (
-                row.is_required
-                and not row.is_received
-                and not row.can_follow
-                and not row._is_promised()
-            )
-        )
-        if faulty:
+        missing = self.material_ids.filtered(lambda row: row._is_gap())
+        if missing:
             return self.env._(
-                "Materials are missing: %(names)s.",
-                names="、".join(faulty.mapped("name")),
+                "Materials are missing or to be corrected: %(names)s.",
+                names="、".join(missing.mapped("name")),
             )
         return False
 

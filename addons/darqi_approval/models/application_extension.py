@@ -167,6 +167,8 @@ class Application(models.Model):
         row = row.sudo()  # sudo: judged; heads have no write right on the rows
         if row.state != "asked":
             raise UserError(self.env._("This extension is decided already."))
+        if case.is_suspended:
+            raise UserError(self.env._("The proceedings are suspended."))
         clock = case._running_decision()
         approval = (government_approval or "").strip()
         if row.is_joint:

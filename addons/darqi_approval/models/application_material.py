@@ -14,10 +14,22 @@ OPEN_MATERIAL_STATES = (
 )
 
 
+# What is written when a paper that was to follow comes after the decision.
+AFTER_DECISION = {
+    "is_received",
+    "follows",
+    "verdict",
+    "form",
+    "copies",
+    "attachment_ids",
+}
+
+
 class ApplicationMaterial(models.Model):
     """One line of the checklist of a filing or case: what was handed in."""
 
     _name = "darqi.application.material"
+    _inherit = ["darqi.checked.files"]
     _description = "Material received"
     _order = "item_id, sequence, id"
 
@@ -134,12 +146,37 @@ class ApplicationMaterial(models.Model):
         """A line may be added while its case is open. Receipt is dated."""
         today = self.env["darqi.working.day"]._today()
         vals_list = [
-            {**vals, "received_on": today if vals.get("is_received") else False}
+            {
+                **vals,
+                **self._listed_vals(vals),
+                "received_on": today if vals.get("is_received") else False,
+            }
             for vals in vals_list
         ]
         rows = super().create(vals_list)
         rows._check_open()
+        rows.filtered("by_promise")._check_promise_open()
         return rows
+
+    @api.model
+    def _listed_vals(self, vals):
+        """What the item's list says of a listed material; nobody says otherwise.
+
+        :raises ValidationError: when the material is of another item's list
+        """
+        if not vals.get("material_id"):
+            return {}
+        # sudo: lists are public.
+        listed = self.env["darqi.item.material"].sudo().browse(vals["material_id"])
+        if listed.revision_id.item_id.id != vals.get("item_id"):
+            raise ValidationError(
+                self.env._("Listed material: it is not of the list of this item.")
+            )
+        return {
+            "name": listed.name,
+            "is_required": listed.is_required,
+            "can_follow": listed.can_follow,
+        }
 
     def write(self, vals):
         """Lines change while their case is open; receipt is dated."""
@@ -156,6 +193,14 @@ class ApplicationMaterial(models.Model):
                     "Name and duty of a listed material come from the list of the item."
                 )
             )
+        if "received_on" in vals:
+            raise ValidationError(
+                self.env._("Handed in on: the day follows from ticking the paper.")
+            )
+        if vals.get("by_promise"):
+            self._check_promise_open()
+        if {"is_received", "follows", "verdict"} & vals.keys():
+            self._check_after_decision(vals)
         if "is_received" in vals:
             today = self.env["darqi.working.day"]._today()
             vals = {**vals, "received_on": today if vals["is_received"] else False}
@@ -179,6 +224,39 @@ class ApplicationMaterial(models.Model):
                         case=case.display_name,
                     )
                 )
+
+    def _check_promise_open(self):
+        """A promise stands in for a paper only where it can still be taken."""
+        for case in self.application_id:
+            if case.state not in ("received", "correcting"):
+                raise ValidationError(
+                    self.env._(
+                        "By promise: %(case)s is accepted; a promise is taken before"
+                        " (告知承诺).",
+                        case=case.display_name,
+                    )
+                )
+
+    def _check_after_decision(self, vals):
+        """After the decision only what was to follow may still come in."""
+        for row in self:
+            case = row.application_id
+            if not case.decided_on:
+                continue
+            if (
+                row.follows
+                and vals.keys() <= AFTER_DECISION
+                and vals.get("is_received")
+            ):
+                continue
+            raise ValidationError(
+                self.env._(
+                    "%(case)s is decided: only a paper that was to follow is still"
+                    " ticked off, “%(name)s” is not one.",
+                    case=case.display_name,
+                    name=row.name,
+                )
+            )
 
     @api.model
     def _list_vals(self, item, revision, situation=None):

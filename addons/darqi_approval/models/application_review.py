@@ -44,6 +44,11 @@ class Application(models.Model):
             conclusion=conclusion,
             text=opinion,
         )
+        mark = f"{self.env.uid},"
+        for case in self.sudo():  # sudo: only persons are compared
+            marks = case.reviewer_marks or ","
+            if f",{mark}" not in marks:
+                case._door_opened().write({"reviewer_marks": f"{marks}{mark}"})
         self._clock_bear("decision", "approver")
         return True
 

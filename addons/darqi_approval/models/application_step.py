@@ -87,7 +87,7 @@ class ApplicationStep(models.Model):
     """
 
     _name = "darqi.application.step"
-    _inherit = ["darqi.state.door", "darqi.clock.mixin"]
+    _inherit = ["darqi.state.door", "darqi.clock.mixin", "darqi.checked.files"]
     _description = "Step of a case"
     _order = "due_date, application_id, sequence, id"
 

@@ -11,6 +11,7 @@ DEFAULTS = {
     "darqi.hearing_request_days": "5",  # 行政许可法 47, working days
     "darqi.hearing_days": "20",  # 行政许可法 47, working days
     "darqi.hearing_notice_days": "7",  # 行政许可法 48(1), working days
+    "darqi.publicity_days": "5",  # 公示, working days at least
     "darqi.step_days": "5",  # steps whose process names no time, working days
     "darqi.delivery_days": "10",  # 行政许可法 44, working days
     "darqi.claim_days": "2",  # 方案三(三)3, no number in the plan, working days
@@ -18,6 +19,7 @@ DEFAULTS = {
     "darqi.gap_days": "15",  # 容缺: papers that follow, working days
     "darqi.announcement_days": "30",  # 公告送达: calendar days until served
     "darqi.certificate_days": "60",  # warn when a signing certificate ends, days
+    "darqi.file_megabytes": "20",  # largest scan or file of a case
     "darqi.retention": "30年",  # 案卷保管期限: 10年, 30年 or 永久
     "darqi.review_organ": "达拉特旗人民政府",  # 行政复议机关
     "darqi.court": "有管辖权的人民法院",

@@ -12,7 +12,7 @@ class Consultation(models.Model):
     """
 
     _name = "darqi.consultation"
-    _inherit = ["mail.thread", "darqi.state.door"]
+    _inherit = ["mail.thread", "darqi.state.door", "darqi.checked.files"]
     _description = "Consultation"
     _order = "due_date, id"
 
@@ -81,6 +81,10 @@ class Consultation(models.Model):
     _two_check = models.Constraint(
         "CHECK (bureau_id <> department_id)", "Department: two organs consult."
     )
+    _persons_check = models.Constraint(
+        "CHECK (bureau_signed_by_id <> department_signed_by_id)",
+        "Two persons sign a consultation, one for each side.",
+    )
     _signed_check = models.Constraint(
         "CHECK (state <> 'concluded' OR (bureau_signed_by_id IS NOT NULL"
         " AND department_signed_by_id IS NOT NULL))",
@@ -130,6 +134,8 @@ class Consultation(models.Model):
             return self.env._("This side has signed already.")
         if not (self.conclusion or "").strip():
             return self.env._("Conclusion: it is missing.")
+        if self.env.user in self.bureau_signed_by_id | self.department_signed_by_id:
+            return self.env._("You signed for the other side: two persons consult.")
         if not (position or "").strip():
             return self.env._("Position of your organ: it is missing.")
         return False
@@ -184,10 +190,20 @@ class Application(models.Model):
         if reason or not self.is_major:
             return reason
         # sudo: whether the consultation is finished, not what it says.
-        if "concluded" not in self.sudo().consultation_ids.mapped("state"):
+        case = self.sudo()
+        others = case.original_department_id | case.supervising_department_id
+        others -= case.department_id
+        if not case.consultation_ids.filtered(
+            lambda row: (
+                row.state == "concluded"
+                and row.topic == "major_case"
+                and row.bureau_id == case.department_id
+                and (row.department_id in others or not others)
+            )
+        ):
             return self.env._(
-                "A major case is decided after a finished consultation"
-                " (plan 三(三)2): none is concluded."
+                "A major case is decided after a finished consultation with the"
+                " original or supervising department (plan 三(三)2): none is concluded."
             )
         return False
 

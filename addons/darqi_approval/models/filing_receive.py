@@ -28,7 +28,7 @@ class Filing(models.Model):
         receipt and, for cases of other organs, the hand-over slip are issued. A second
         click changes nothing.
 
-        :raises UserError: naming each item for which nobody is competent, and why
+        :raises UserError: naming each item that cannot be taken in, and why
         """
         open_filings = self.filtered(lambda filing: filing.state == "draft")
         if open_filings:
@@ -86,7 +86,11 @@ class Filing(models.Model):
     def _routes(self, today):
         """Mapping (item, scope) → row of competence, for every filing.
 
-        :raises UserError: one line for each item nobody is competent for
+        A row without an organ (R0) is a route too: the applicant gets the written
+        answer he is owed (行政许可法 32(一)(二)), from the organ that took him in.
+
+        :raises UserError: one line for each item without any row, or without a
+            published list (行政许可法 5, 30)
         """
         found, refused = {}, []
         scopes = {filing.scope or "" for filing in self}
@@ -96,7 +100,7 @@ class Filing(models.Model):
             rows = items.sudo()._competence_map(items, today, scope)
             for item in items:
                 row = rows.get(item.id)
-                if row and row.department_id:
+                if row:
                     found[item, scope] = row
                     continue
                 refused.append(
@@ -153,10 +157,24 @@ class Filing(models.Model):
         effective = {
             item: revisions._effective_on(item, today) for item in self.item_ids
         }
+        unlisted = [
+            item.name
+            for (item, _scope), row in routes.items()
+            if row.department_id and not effective[item]
+        ]
+        if unlisted:
+            raise UserError(
+                self.env._(
+                    "Items without a published list today: %(items)s. What is not"
+                    " published is no ground for a licence (行政许可法 5, 30).",
+                    items="、".join(sorted(set(unlisted))),
+                )
+            )
         columns = {key: cases._competence_vals(row) for key, row in routes.items()}
         due = self._correction_due(today)
         vals_list = [
             {
+                **self._nobody_vals(filing),
                 **columns[item, filing.scope or ""],
                 "number": number,
                 "filing_id": filing.id,
@@ -179,6 +197,15 @@ class Filing(models.Model):
         # sudo: nobody has a create right on cases; the receipt was judged before.
         created = cases.sudo()._door_opened().create(vals_list)
         return cases.browse(created.ids)
+
+    def _nobody_vals(self, filing):
+        """Columns of a case nobody is competent for; a route with an organ wins."""
+        return {
+            "department_id": filing.intake_department_id.id,
+            "attention": self.env._(
+                "No organ of this hall is competent: say so in writing at once."
+            ),
+        }
 
     @api.model
     def _correction_due(self, today):

@@ -284,7 +284,13 @@ class ItemRevision(models.Model):
                 )
 
     def _most_promised(self):
-        """The longest promise, in working days, the statutory limit can hold."""
+        """The longest promise, in working days, the statutory limit can hold.
+
+        Of seven days in a row five are worked. Where a month turns out shorter, the
+        clock takes the statutory day for the promised one.
+        """
+        if self.statutory_unit == "calendar_day":
+            return self.statutory_days * 5 // 7
         factor = MOST_WORKING_DAYS_A_MONTH if self.statutory_unit == "month" else 1
         return self.statutory_days * factor
 

@@ -1,5 +1,13 @@
 from odoo import fields, models
 
+# Who goes to the site: surveyors and reviewers of the organ, officers of others.
+SURVEYORS = (
+    "darqi_approval.group_survey",
+    "darqi_approval.group_reviewer",
+    "darqi_approval.group_department_officer",
+    "darqi_approval.group_enforcement",
+)
+
 
 class SurveyPoint(models.Model):
     """A point of an item's survey checklist (勘验要点) and the standard it follows."""
@@ -75,6 +83,15 @@ class ApplicationStep(models.Model):
             return self.env._(
                 "Officers: one at least is of “%(organ)s”.",
                 organ=self.department_id.name,
+            )
+        # sudo: which roles the officers have, compared only.
+        unfit = self.officer_ids.sudo().filtered(
+            lambda user: not any(user.has_group(group) for group in SURVEYORS)
+        )
+        if unfit:
+            return self.env._(
+                "Officers: %(names)s has no role that surveys.",
+                names="、".join(unfit.mapped("name")),
             )
         # sudo: who accepted, compared only.
         if self.application_id.sudo().accepted_by_id in self.officer_ids:

@@ -50,4 +50,5 @@ from . import (
     test_tampering,
     test_ticket,
     test_transfer,
+    test_way_round,
 )

@@ -89,6 +89,19 @@ class CasesMixin:
             reason="测试",
         )
 
+    def item_of_nobody(self):
+        """An item that the State Council abolished: no organ is competent (R0)."""
+        item = self.make_item("测试将来事项")
+        self.on(item, "2025-01-03")._competence_decide(
+            "",
+            "2025-01-03",
+            self.env["darqi.department"],
+            "none",
+            document="测试决定〔2025〕2号",
+            reason="国务院取消",
+        )
+        return item
+
     def file(self, items=None, day=MONDAY, login="window_a", receive=True, **vals):
         """A filing with all materials ticked; received unless told otherwise."""
         items = items or self.item

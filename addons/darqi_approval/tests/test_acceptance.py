@@ -96,7 +96,7 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         self.assertIn("申请书", notice)
         self.assertIn("补盖章", notice)
         window = self.as_user("window_b", case, "2026-03-10")
-        window.action_receive_correction()
+        window.action_receive_correction("已补签名、补盖章")
         self.assertEqual(str(case.due_date), "2026-03-17")
         with self.assertRaises(UserError):
             window.action_correct("又一件")
@@ -121,17 +121,53 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         self.assertTrue(case.is_deemed_accepted)
 
     def test_not_accepted(self):
-        """许可法 32(二): only to an organ outside the hall; (一): no licence needed."""
+        """许可法 32(二): only where no organ of the hall is competent."""
         case = self.case()
         window = self.as_user("window_b", case, MONDAY)
+        with self.assertRaisesRegex(UserError, "never refused at the door"):
+            window.action_refuse_acceptance("市有关部门", "不在本旗")
+        self.assertEqual(case.state, "received")
+        window.action_not_needed("法律未设定许可")
+        self.assertEqual(case.state, "not_needed")
+
+    def test_nobody_competent_is_told_in_writing(self):
+        """R0, 许可法 32(二): received, never accepted, refused on paper."""
+        case = self.case(items=self.item_of_nobody())
+        self.assertFalse(case.competence_id.department_id)
+        self.assertTrue(case.attention)
+        window = self.as_user("window_b", case, MONDAY)
+        with self.assertRaises(UserError):
+            window.action_accept()
         with self.assertRaisesRegex(UserError, "测试市场监督管理局"):
             window.action_refuse_acceptance("测试市场监督管理局")
         window.action_refuse_acceptance("邻旗某局", "不在本旗")
         self.assertEqual(case.state, "not_accepted")
+        self.assertIn("refusal_to_accept", case.sudo().document_ids.mapped("kind"))
         self.assertFalse(case.sudo().clock_ids.filtered(lambda c: c.state != "stopped"))
-        other = self.as_user("window_b", self.case(items=self.item), MONDAY)
-        other.action_not_needed("法律未设定许可")
-        self.assertEqual(other.state, "not_needed")
+
+    def test_not_refused_after_the_law_accepted(self):
+        """许可法 32(四): after five days no refusal; the approver alone: not needed."""
+        case = self.case()
+        late = "2026-03-12"
+        window = self.as_user("window_b", case, late)
+        with self.assertRaises(UserError):
+            window.action_refuse_acceptance("邻旗某局")
+        with self.assertRaises(UserError):
+            window.action_not_needed("法律未设定许可")
+        self.as_user("approver_a", case, late).action_not_needed("法律未设定许可")
+        self.assertEqual(case.state, "not_needed")
+
+    def test_correction_needs_something(self):
+        """An empty correction does not renew the window's five days (32(四))."""
+        case = self.case()
+        window = self.as_user("window_b", case, MONDAY)
+        window.action_correct("补签名")
+        with self.assertRaisesRegex(UserError, "nothing has come in"):
+            window.action_receive_correction()
+        self.assertEqual(case.state, "correcting")
+        window.material_ids[:1].write({"is_received": True, "verdict": "ok"})
+        window.action_receive_correction()
+        self.assertEqual(case.state, "received")
 
     def test_base_event_receipt(self):
         """The version says from which day the limit runs."""

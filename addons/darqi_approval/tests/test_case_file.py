@@ -38,7 +38,7 @@ class TestCaseFile(CasesMixin, DocumentsCommon):
         files = self.env["ir.attachment"].create(
             [
                 {"name": "平面图.png", "raw": PNG},
-                {"name": "说明.docx", "raw": b"PK not a pdf"},
+                {"name": "说明.docx", "raw": b"PK\x03\x04 not a pdf"},
                 {"name": "坏.pdf", "raw": b"%PDF-1.4 broken"},
             ]
         )

@@ -95,6 +95,6 @@ class TestDeemed(CasesMixin, DarqiCommon):
         window.action_correct("补签名")
         self.run_job("2026-03-20")
         self.assertEqual(case.state, "correcting")
-        self.as_user("window_b", case, "2026-03-23").action_receive_correction()
+        self.as_user("window_b", case, "2026-03-23").action_receive_correction("已补")
         self.run_job("2026-04-10")
         self.assertEqual(str(case.accepted_on), "2026-03-23")

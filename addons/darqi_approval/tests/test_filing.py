@@ -43,22 +43,30 @@ class TestFiling(CasesMixin, DarqiCommon):
         self.assertTrue(self.on(case, "2026-03-11").is_overdue)
 
     def test_nobody_competent(self):
-        """R0: refused with the reason, nothing half-written."""
-        dead = self.make_item("测试将来事项")
-        self.on(dead, "2025-01-03")._competence_decide(
-            "",
-            "2025-01-03",
-            self.env["darqi.department"],
-            "none",
-            document="测试决定〔2025〕2号",
-            reason="国务院取消",
-        )
+        """R0: said on the screen; received all the same, for a written answer."""
+        dead = self.item_of_nobody()
         filing = self.file(self.item | dead, receive=False)
         self.assertTrue(filing.routing_refused)
+        self.assertIn("国务院取消", filing.routing)
+        filing.action_receive()
+        case = filing.application_ids.sudo().filtered(lambda c: c.item_id == dead)
+        self.assertEqual(case.department_id, filing.intake_department_id)
+        self.assertEqual(case.state, "received")
+        self.assertTrue(case.attention)
+
+    def test_without_a_published_list(self):
+        """许可法 5, 30: what is not published is no ground; nothing half-written."""
+        bare = self.on(self.env["darqi.item"], "2025-01-02").create(
+            {
+                "name": "测试未公布清单事项",
+                "department_id": self.organs["health"].id,
+                "date_from": "2025-01-02",
+            }
+        )
+        filing = self.file(self.item | bare, receive=False)
         before = self.env["darqi.application"].search_count([])
-        with self.assertRaisesRegex(UserError, "国务院取消"):
+        with self.assertRaisesRegex(UserError, "测试未公布清单事项"):
             filing.action_receive()
-        self.assertEqual(filing.state, "draft")
         self.assertEqual(self.env["darqi.application"].search_count([]), before)
 
     def test_acts_once(self):

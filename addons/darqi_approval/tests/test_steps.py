@@ -94,6 +94,62 @@ class TestSteps(CasesMixin, DarqiCommon):
             mine.write({"text": "改写"})
         approver.action_grant("同意")
 
+    def test_grant_against_the_survey(self):
+        """行政许可法 34(3), 38: what the last survey found bars the grant."""
+        case = self.needing("needs_survey", to="pending_decision")
+        officers = self.staff["reviewer_a"] | self.staff["reviewer_b"]
+
+        def survey(result):
+            step = self.as_user(
+                "reviewer_a",
+                case.sudo().step_ids.filtered(
+                    lambda s: s.kind == "survey" and s.state == "requested"
+                ),
+                DAY,
+            )
+            step.point_ids.write({"finding": "已查", "verdict": "pass"})
+            step.write(
+                {
+                    "officer_ids": [Command.set(officers.ids)],
+                    "attachment_ids": [Command.link(self.photo().id)],
+                    "surveyed_on": DAY,
+                    "place": "测试路1号",
+                    "result": result,
+                    "text": "现场情况",
+                }
+            )
+            step.action_finish()
+
+        survey("rectify")
+        approver = self.as_user("approver_a", case, DAY)
+        with self.assertRaisesRegex(UserError, "ended with"):
+            approver.action_grant("同意")
+        approver.action_return_review("整改后复勘")
+        reviewer = self.as_user("reviewer_a", case, DAY)
+        reviewer.action_request_step("survey")
+        survey("pass")
+        reviewer.action_pass_review("复勘合格")
+        approver.action_grant("同意")
+        self.assertEqual(case.result, "granted")
+
+    def test_publicity_was_real(self):
+        """公示: not before it was asked for, five working days, with its copy."""
+        case = self.needing(to="reviewing")
+        self.as_user("reviewer_a", case, DAY).action_request_step("publicity")
+        late = "2026-03-20"
+        step = self.as_user("reviewer_a", self.step(case, "publicity"), late)
+        step.write({"published_at": "大厅公告栏", "result": "done", "text": "无异议"})
+        for first, last in (("2020-01-01", "2020-01-10"), (DAY, DAY)):
+            step.write({"published_from": first, "published_to": last})
+            with self.assertRaises(UserError):
+                step.action_finish()
+        step.write({"published_from": DAY, "published_to": "2026-03-16"})
+        with self.assertRaisesRegex(UserError, "Files"):
+            step.action_finish()
+        step.write({"attachment_ids": [Command.link(self.photo().id)]})
+        step.action_finish()
+        self.assertEqual(step.state, "done")
+
     def test_technical_opinion(self):
         """REQ-56: asked of the department, decision barred, lateness is its own."""
         case = self.needing(to="reviewing")

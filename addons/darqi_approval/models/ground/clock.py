@@ -212,7 +212,9 @@ class Clock(models.Model):
             promise = compute(
                 Limit(promise_amount, "working_day"), ledger, calendar, today
             )
-            vals["promise_date"] = promise.due
+            # A promise never lasts longer than the law's own limit (REQ-76).
+            dates = [day for day in (promise.due, result.due) if day]
+            vals["promise_date"] = min(dates) if promise.due else False
         if result.state == "stopped":
             stop = max(entry.day for entry in ledger if entry.kind == "stop")
             vals.update(

@@ -143,5 +143,6 @@ class Application(models.Model):
             self.env["darqi.config"]._number("darqi.delivery_days"),
             bearer="delivery",
             law=LAW_DELIVERY,
+            start=day,
         )
         return True

@@ -41,6 +41,12 @@ class Application(models.Model):
                 law=LAW_GAP,
             )
 
+    def action_refuse(self, facts="", basis="", opinion=""):
+        """Of a refused case nobody chases papers any more."""
+        result = super().action_refuse(facts, basis, opinion)
+        self._clock_stop("gap", note=self.env._("Refused"))
+        return result
+
     def _close_clocks(self, note):
         result = super()._close_clocks(note)
         self._clock_stop("gap", note=note)

@@ -24,7 +24,7 @@ class Application(models.Model):
                 person=user.name,
                 organ=case.department_id.name,
             )
-        if case.accepted_by_id == user:
+        if user in case._acceptors():
             return self.env._(
                 "%(person)s accepted this case: acceptance and approval are kept"
                 " apart.",

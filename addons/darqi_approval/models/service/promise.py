@@ -117,6 +117,20 @@ class Application(models.Model):
             )
         return False
 
+    def _refusal_incomplete(self):
+        reason = super()._refusal_incomplete()
+        if reason or self.promise_state:
+            return reason
+        resting = self.material_ids.filtered(
+            lambda row: row._is_promised() and not row.is_received
+        )
+        if resting:
+            return self.env._(
+                "Materials by promise without the written promise: %(names)s.",
+                names="、".join(resting.mapped("name")),
+            )
+        return False
+
     def _promise_bearer(self):
         """The organ that checks: the boundary sheet's, else the supervising one.
 
