@@ -33,6 +33,23 @@ class Papers(http.Controller):
         return pdf_response(service._slip_pdf(), "送达回证.pdf")
 
     @http.route(
+        "/darqi/paper-move/<int:move_id>/slip",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def carry_slip(self, move_id):
+        """The slip of a bag on its way (代收转交单), with the signatures there are.
+
+        :raises AccessError: when the user may not read the hand-over
+        """
+        move = request.env["darqi.paper.move"].browse(move_id).exists()
+        if not move:
+            raise request.not_found()
+        move.check_access("read")
+        return pdf_response(move._slip_pdf(), "代收转交单.pdf")
+
+    @http.route(
         "/darqi/template/<int:template_id>/preview",
         type="http",
         auth="user",

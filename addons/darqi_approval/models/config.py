@@ -20,6 +20,8 @@ DEFAULTS = {
     "darqi.announcement_days": "30",  # 公告送达: calendar days until served
     "darqi.certificate_days": "60",  # warn when a signing certificate ends, days
     "darqi.file_megabytes": "20",  # largest scan or file of a case
+    "darqi.carry_send_days": "2",  # papers leave the township, working days
+    "darqi.carry_receive_days": "1",  # papers are signed for, working days
     "darqi.retention": "30年",  # 案卷保管期限: 10年, 30年 or 永久
     "darqi.review_organ": "达拉特旗人民政府",  # 行政复议机关
     "darqi.court": "有管辖权的人民法院",

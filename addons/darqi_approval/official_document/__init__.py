@@ -24,6 +24,7 @@ from .markup import blocks_from_html
 from .numbers import capital_amount, chinese_date, format_number, normalise_number
 from .papers import BUILDERS, CODES, LISTED
 from .papers_base import remedy_text
+from .papers_carry import carry_slip
 from .papers_examination import LEGAL_POINTS
 from .papers_process import ENDINGS, PROCEDURES
 from .papers_service import METHODS
@@ -75,6 +76,7 @@ __all__ = [
     "Table",
     "blocks_from_html",
     "capital_amount",
+    "carry_slip",
     "chinese_date",
     "draw",
     "format_number",

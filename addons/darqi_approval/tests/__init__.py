@@ -6,6 +6,7 @@ from . import (
     test_batch,
     test_blank_stock,
     test_calendar_change,
+    test_carry,
     test_case_acts,
     test_case_budgets,
     test_case_file,

@@ -28,6 +28,17 @@ class PaperAsk(models.TransientModel):
     )
     receiver_name = fields.Char(string="Handed to")
     note = fields.Char()
+    carrier = fields.Char(size=80, help="Who carries the bag.")
+    carrier_number = fields.Char(size=60, string="Mail or vehicle number")
+    goes_out = fields.Boolean(compute="_compute_goes_out")
+
+    @api.depends("to_department_id", "filing_ids")
+    def _compute_goes_out(self):
+        for ask in self:
+            organs = {filing._paper_desk()[1] for filing in ask.filing_ids._origin}
+            ask.goes_out = bool(
+                ask.to_department_id and organs - {ask.to_department_id}
+            )
 
     @api.depends("filing_ids")
     def _compute_paper_place(self):
@@ -40,9 +51,15 @@ class PaperAsk(models.TransientModel):
         """Hand over, or enter into the register of returned papers."""
         self.ensure_one()
         if self.purpose == "move":
-            self.filing_ids._hand_papers(
-                self.to_desk, self.to_department_id, self.note or ""
+            moves = self.filing_ids._hand_papers(
+                self.to_desk,
+                self.to_department_id,
+                self.note or "",
+                self.carrier or "",
+                self.carrier_number or "",
             )
+            if len(moves) == 1 and moves.is_carried:
+                return moves.action_print_slip()
         else:
             self.application_id._return_papers(
                 self.material_ids, self.reason, self.receiver_name, self.note or ""
@@ -71,9 +88,20 @@ class Filing(models.Model):
             "context": {
                 "default_purpose": "move",
                 "default_filing_ids": [fields.Command.set(self.ids)],
-                "default_to_department_id": self.env.user.department_ids[:1].id,
+                **self._default_way(),
             },
         }
+
+    def _default_way(self):
+        """Taken in for another organ: to its window; else on within the own organ."""
+        own = self.env.user.department_ids
+        others = self[:1]._other_organs() if len(self) == 1 else own.browse()
+        if others and self.intake_department_id in own and not self.move_ids:
+            return {
+                "default_to_desk": "window",
+                "default_to_department_id": others[:1].id,
+            }
+        return {"default_to_department_id": own[:1].id}
 
 
 class Application(models.Model):

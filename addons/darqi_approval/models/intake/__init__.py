@@ -1,4 +1,4 @@
 from . import item_fee, window
 
 # isort: split
-from . import application_fee, ticket, ticket_link
+from . import application_fee, carry, ticket, ticket_link

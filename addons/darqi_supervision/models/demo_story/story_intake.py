@@ -65,6 +65,7 @@ class DemoStoryIntake(models.AbstractModel):
         result = super()._tell_cases(items)
         self._tell_fees(items)
         self._tell_queue()
+        self._tell_townships(items)
         return result
 
     @api.model
@@ -143,6 +144,30 @@ class DemoStoryIntake(models.AbstractModel):
             if age:
                 for place, login in served:
                     self._at(login, windows[place], day, 120).action_finish()
+
+    @api.model
+    def _tell_townships(self, items):
+        """苏木镇代收: one still there, one on its way, one signed for."""
+        bureau = self._organ("bureau")
+        for number, days in ((751, 0), (752, 2), (753, 3), (754, 5)):
+            day = self._ago(days)
+            filing = self._by("township1", self.env["darqi.filing"], day).create(
+                {
+                    **self._holder(number),
+                    "phone": f"1380000{number:04d}",
+                    "address": f"达拉特旗树林召镇演示嘎查{number}号",
+                    "paper_bag": f"SLZ{number}",
+                    "item_ids": [Command.set(items["public_place"].ids)],
+                }
+            )
+            filing.action_receive()
+            if number == 751:
+                continue
+            move = self._by("township1", filing, self._ago(days - 1))._hand_papers(
+                "window", bureau, "", "镇便民服务中心专人送达", f"演示{number}"
+            )
+            if number > 752:
+                self._by("window2", move, self._ago(days - 2)).action_receive()
 
     @api.model
     def _bureau_staff(self):
