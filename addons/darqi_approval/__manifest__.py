@@ -110,6 +110,7 @@
         "data/intake_data.xml",
         "views/fee_views.xml",
         "views/ticket_views.xml",
+        "views/privacy_views.xml",
         "data/desk_intake.xml",
         # after every kind of document
         "data/document_fields.xml",

@@ -5,12 +5,15 @@ the answers a dict from field code to value. The same judge serves the counter, 
 portal, RPC and imports.
 """
 
+from .common import common_fields
 from .condition import OPERATORS, condition_problem, meets
+from .contacts import mask_contacts
 from .definition import TYPES, definition_problems
 from .judging import clean, judge, visible_codes
 from .problems import Problem
 
 __all__ = [
+    "common_fields",
     "OPERATORS",
     "TYPES",
     "Problem",
@@ -18,6 +21,7 @@ __all__ = [
     "condition_problem",
     "definition_problems",
     "judge",
+    "mask_contacts",
     "meets",
     "visible_codes",
 ]

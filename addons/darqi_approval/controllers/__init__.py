@@ -1,1 +1,1 @@
-from . import advice, check, licence, memorandum, papers
+from . import advice, check, licence, memorandum, papers, reading

@@ -20,10 +20,28 @@ ID_KINDS = [
     ("foreign_pr", "Foreigner's permanent residence card"),
     ("other", "Other document"),
 ]
-# Who may read full identity numbers; everybody else sees the masked one.
-IDENTITY_GROUPS = ",".join(
-    f"darqi_approval.group_{name}"
-    for name in ("window", "township_window", "reviewer", "approver", "delivery")
+
+
+def _groups(*names):
+    return ",".join(f"darqi_approval.group_{name}" for name in names)
+
+
+# Who may read full identity numbers; everybody else sees the masked one. Reviewers and
+# approvers are not among them (REQ-81).
+IDENTITY_GROUPS = _groups("window", "township_window", "delivery")
+# Who reads phones: the windows, who watches, who supervises the holder afterwards.
+# Reviewers ask for one, with the purpose, and that is noted.
+CONTACT_GROUPS = _groups(
+    "window",
+    "township_window",
+    "delivery",
+    "escort",
+    "department_officer",
+    "department_head",
+    "liaison",
+    "enforcement",
+    "government_supervision",
+    "discipline",
 )
 
 
@@ -50,7 +68,7 @@ class Applicant(models.Model):
         compute_sudo=True,
         string="Identity number (masked)",
     )
-    phone = fields.Char(size=40)
+    phone = fields.Char(size=40, groups=CONTACT_GROUPS)
     address = fields.Char(size=200)
     legal_person = fields.Char(size=80, string="Legal representative")
     active = fields.Boolean(default=True)

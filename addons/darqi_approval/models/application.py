@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
+from .applicant import CONTACT_GROUPS
 from .ground.state_door import transition
 
 # Silent creation: steps, ledger and evidence record what happens.
@@ -135,7 +136,9 @@ class Application(models.Model):
     applicant_id_masked = fields.Char(
         related="applicant_id.id_masked", string="Identity number (masked)"
     )
-    applicant_phone = fields.Char(related="applicant_id.phone", string="Phone")
+    applicant_phone = fields.Char(
+        related="applicant_id.phone", string="Phone", groups=CONTACT_GROUPS
+    )
     item_id = fields.Many2one(
         "darqi.item", readonly=True, required=True, index=True, ondelete="restrict"
     )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from .applicant import ID_KINDS, IDENTITY_GROUPS, KINDS
+from .applicant import CONTACT_GROUPS, ID_KINDS, IDENTITY_GROUPS, KINDS
 from .application import WINDOW
 from .ground.state_door import transition
 
@@ -72,14 +72,16 @@ class Filing(models.Model):
     id_hint = fields.Char(compute="_compute_id_hint", string="Applicant check")
     is_known = fields.Boolean(compute="_compute_id_hint")
     legal_person = fields.Char(size=80, string="Legal representative")
-    phone = fields.Char(size=40)
+    phone = fields.Char(size=40, groups=CONTACT_GROUPS)
     address = fields.Char(size=200)
     has_agent = fields.Boolean(string="Through an agent")
     agent_name = fields.Char(size=80, string="Agent")
     agent_id_number = fields.Char(
         size=40, string="Identity number of the agent", groups=IDENTITY_GROUPS
     )
-    agent_phone = fields.Char(size=40, string="Phone of the agent")
+    agent_phone = fields.Char(
+        size=40, string="Phone of the agent", groups=CONTACT_GROUPS
+    )
     agent_until = fields.Date(
         string="Authority until", help="Last day of the power of attorney."
     )

@@ -3,6 +3,7 @@ from . import (
     applicant_bar_lift,
     application_batch,
     blank_void,
+    contact_ask,
     document_void,
     fee_act,
     item_decision,

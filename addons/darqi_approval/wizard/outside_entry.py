@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+from ..application_form import mask_contacts
+
 
 class OutsideEntry(models.TransientModel):
     """The copy screen (补录): field by field into the outside system, and back."""
@@ -91,6 +93,11 @@ class Application(models.Model):
         )
         definition = self.revision_id._form_definition() if self.revision_id else []
         answers = self.answers or {}
+        phone = False
+        if self._hides_contacts():
+            answers = mask_contacts(definition, answers)
+        else:
+            phone = applicant.phone
         return [
             (self.env._("Item"), self.item_id.name),
             (self.env._("Base code"), self.item_id.code),
@@ -98,7 +105,7 @@ class Application(models.Model):
             (self.env._("Applicant"), self.applicant_name),
             (self.env._("Identity number"), number),
             (self.env._("Legal representative"), applicant.legal_person),
-            (self.env._("Phone"), applicant.phone),
+            (self.env._("Phone"), phone),
             (self.env._("Address"), applicant.address),
             *(
                 (field["label"], answers.get(field["code"]))

@@ -1,4 +1,12 @@
 from . import item_fee, window
 
 # isort: split
-from . import application_fee, carry, ticket, ticket_link
+from . import (
+    access_log,
+    application_fee,
+    carry,
+    common_answers,
+    contact,
+    ticket,
+    ticket_link,
+)

@@ -1,0 +1,207 @@
+import base64
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+
+from .common import DarqiCommon
+from .common_cases import MONDAY, PERSON, CasesMixin
+
+PHONE = "13800000001"
+
+
+class PrivacyMixin(CasesMixin):
+    """A scan of a case, and what the register says of the case."""
+
+    def log(self, case):
+        return self.env["darqi.access.log"].search([("application_id", "=", case.id)])
+
+    def scan(self, case):
+        row = case.material_ids[0]
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "身份证扫描.pdf",
+                "datas": base64.b64encode(b"pdf"),
+                "res_model": "darqi.application.material",
+                "res_id": row.id,
+            }
+        )
+        row.sudo().attachment_ids = file
+        return file
+
+
+@tagged("post_install", "-at_install")
+class TestPrivacy(PrivacyMixin, DarqiCommon):
+    """REQ-81, PRACTICE 1.21, AMB-17: contacts hidden, on request, on record."""
+
+    def ask(self, login, case, kind="phone", reason="约定勘验时间"):
+        asks = self.as_user(login, self.env["darqi.contact.ask"], MONDAY)
+        return asks.create({"application_id": case.id, "kind": kind, "reason": reason})
+
+    def test_reviewer_sees_no_contacts(self):
+        """Neither card, case, filing nor answers give phone or full number away."""
+        case = self.case("reviewing")
+        self.as_user("window_b", case, MONDAY).write(
+            {"answers": {"content": "住宿", "phone": PHONE}}
+        )
+        for login in ("reviewer_a", "approver_a"):
+            mine = self.as_user(login, case)
+            for record, names in (
+                (mine.applicant_id, ("phone", "id_number")),
+                (mine, ("applicant_phone",)),
+                (mine.filing_id, ("phone", "id_number", "agent_phone")),
+            ):
+                for name in names:
+                    with self.assertRaises(AccessError, msg=f"{login} {name}"):
+                        record.read([name])
+            [row] = mine.read(["answers", "applicant_id_masked"])
+            self.assertEqual(row["answers"]["phone"], "138****0001")
+            self.assertEqual(row["answers"]["content"], "住宿")
+            self.assertNotIn(PERSON, str(row))
+        [row] = self.as_user("window_a", case).read(["answers", "applicant_phone"])
+        self.assertEqual(row["answers"]["phone"], PHONE)
+        self.assertEqual(row["applicant_phone"], PHONE)
+
+    def test_number_is_no_key(self):
+        """Nor can a reviewer ask for the number by searching for it."""
+        applicants = self.as_user("reviewer_a", self.env["darqi.applicant"])
+        self.case("reviewing")
+        self.assertFalse(applicants.name_search(PERSON))
+        self.assertTrue(applicants.name_search("演示申请人甲"))
+        with self.assertRaises(AccessError):
+            applicants.search([("id_number", "=", PERSON)])
+        with self.assertRaises(AccessError):
+            applicants.search([("phone", "=", PHONE)])
+
+    def test_masked_answer_is_not_written_back(self):
+        """The reviewer corrects the form: what he saw masked stays what it is."""
+        case = self.case("reviewing")
+        self.as_user("window_b", case, MONDAY).write(
+            {"answers": {"content": "住宿", "phone": PHONE}}
+        )
+        mine = self.as_user("reviewer_a", case, MONDAY)
+        [row] = mine.read(["answers"])
+        mine.write({"answers": {**row["answers"], "content": "餐饮"}})
+        self.assertEqual(case.answers, {"content": "餐饮", "phone": PHONE})
+        mine.write({"answers": {"content": "餐饮", "phone": "13911112222"}})
+        self.assertEqual(case.answers["phone"], "13911112222")
+
+    def test_phone_on_request(self):
+        """预约勘验: shown after it is on record who asked, when and what for."""
+        case = self.case("reviewing")
+        with self.assertRaisesRegex(UserError, "What for"):
+            self.ask("reviewer_a", case, reason=" ").action_show()
+        self.assertFalse(self.log(case))
+        ask = self.ask("reviewer_a", case)
+        self.assertFalse(ask.answer)
+        ask.action_show()
+        self.assertIn(PHONE, ask.answer)
+        row = self.log(case)
+        self.assertEqual((row.kind, row.purpose), ("phone", "survey"))
+        self.assertEqual(row.user_id, self.staff["reviewer_a"])
+        self.assertEqual(row.reason, "约定勘验时间")
+
+    def test_not_everybody_asks(self):
+        """A reviewer of another organ is refused, and nothing is shown."""
+        case = self.case("reviewing")
+        with self.assertRaises(AccessError):
+            self.ask("market_reviewer", case).action_show()
+        self.assertFalse(self.log(case))
+
+    def test_post_instead_of_name(self):
+        """亮证服务: post and number; the name on request, and that is on record."""
+        case = self.case("reviewing")
+        self.staff["reviewer_a"].post_name = "审查岗3号"
+        self.assertEqual(self.as_user("window_a", case).reviewer_post, "审查岗3号")
+        ask = self.ask("window_a", case, "name", "申请人要求回避，询问姓名")
+        ask.action_show()
+        self.assertIn("测试reviewer_a", ask.answer)
+        self.assertEqual(self.log(case).kind, "name")
+        with self.assertRaises(AccessError):
+            self.ask("reviewer_b", case, "name", "好奇").action_show()
+
+    def test_cost(self):
+        """One INSERT; as much after a thousand rows as after none."""
+        case = self.case("reviewing")
+        file = self.as_user("health_officer", self.scan(case))
+
+        def statements():
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            file._darqi_note_reading()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        statements()
+        few = statements()
+        for _n in range(60):
+            file._darqi_note_reading()
+        self.assertEqual(statements(), few)
+        self.assertLessEqual(few, 3)
+
+    def test_register(self):
+        """Invariant 8: nobody writes it, discipline reads all, a clerk his own."""
+        case = self.case("reviewing")
+        self.ask("reviewer_a", case).action_show()
+        row = self.log(case)
+        with self.assertRaises(UserError):
+            row.reason = "改"
+        with self.assertRaises(UserError):
+            row.unlink()
+        with self.assertRaises(AccessError):
+            self.as_user("reviewer_a", row).create(
+                {"kind": "paper", "application_id": case.id, "subject": "x"}
+            )
+        self.assertTrue(self.as_user("discipline_a", row).has_access("read"))
+        self.assertTrue(self.as_user("reviewer_a", row).has_access("read"))
+        self.assertFalse(self.as_user("reviewer_b", row).has_access("read"))
+
+
+@tagged("post_install", "-at_install")
+class TestPaperReading(PrivacyMixin, DarqiCommon, HttpCase):
+    """AMB-17: papers of a case opened by an outsider, over HTTP and RPC."""
+
+    def open(self, login, file):
+        self.authenticate(f"t_{login}", "Darqi@2026test")
+        return self.url_open(f"/web/content/{file.id}")
+
+    def test_by_the_original_department(self):
+        """Who, when, which case, which document; through every way in."""
+        case = self.case("reviewing")
+        self.assertEqual(case.original_department_id, self.organs["health"])
+        file = self.scan(case)
+        self.assertEqual(self.open("health_officer", file).content, b"pdf")
+        row = self.log(case)
+        self.assertEqual(row.kind, "paper")
+        self.assertEqual(row.user_id, self.staff["health_officer"])
+        self.assertEqual(row.department_id, self.organs["health"])
+        self.assertEqual(row.subject, "身份证扫描.pdf")
+        mine = self.as_user("health_officer", file, MONDAY)
+        mine.read(["datas"])
+        self.assertEqual(len(self.log(case)), 2)
+        mine.read(["name"])
+        self.assertEqual(len(self.log(case)), 2, "a name is no paper")
+
+    def test_issued_papers_too(self):
+        """An issued document of the case, opened through its file."""
+        case = self.case("accepted")
+        paper = case.document_ids.filtered(lambda d: d.kind == "acceptance")
+        self.assertEqual(
+            self.open("discipline_a", paper.attachment_id).status_code, 200
+        )
+        self.assertEqual(self.log(case).subject, paper.attachment_id.name)
+
+    def test_own_work_is_not_noted(self):
+        """The competent and the receiving organ work with the papers: no row."""
+        case = self.case("reviewing")
+        file = self.scan(case)
+        for login in ("reviewer_a", "window_a"):
+            self.assertEqual(self.open(login, file).status_code, 200)
+        self.assertFalse(self.log(case))
+
+    def test_who_may_not_read_is_not_noted(self):
+        """A refused reading is no reading."""
+        case = self.case("reviewing")
+        self.assertNotEqual(
+            self.open("market_officer", self.scan(case)).status_code, 200
+        )
+        self.assertFalse(self.log(case))
