@@ -7,6 +7,7 @@ from .common import DarqiCommon
 from .common_cases import MONDAY, PERSON, CasesMixin
 
 PHONE = "13800000001"
+SCAN = b"%PDF-1.4 scan"
 
 
 class PrivacyMixin(CasesMixin):
@@ -20,7 +21,7 @@ class PrivacyMixin(CasesMixin):
         file = self.env["ir.attachment"].create(
             {
                 "name": "身份证扫描.pdf",
-                "datas": base64.b64encode(b"pdf"),
+                "datas": base64.b64encode(SCAN),
                 "res_model": "darqi.application.material",
                 "res_id": row.id,
             }
@@ -169,7 +170,7 @@ class TestPaperReading(PrivacyMixin, DarqiCommon, HttpCase):
         case = self.case("reviewing")
         self.assertEqual(case.original_department_id, self.organs["health"])
         file = self.scan(case)
-        self.assertEqual(self.open("health_officer", file).content, b"pdf")
+        self.assertEqual(self.open("health_officer", file).content, SCAN)
         row = self.log(case)
         self.assertEqual(row.kind, "paper")
         self.assertEqual(row.user_id, self.staff["health_officer"])
