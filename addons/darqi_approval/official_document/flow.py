@@ -21,7 +21,7 @@ from .blocks import Fields, Paper, Signatures, Table
 from .fonts import FONTS, printable
 from .numbers import chinese_date
 from .seal import DIAMETER, draw_demo_seal, draw_seal_place, mark_seal_place
-from .text import TextBlock, draw_runs, text_width
+from .text import TextBlock, draw_runs, is_measuring, text_width
 
 _CELL_STYLE = [
     ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
@@ -77,7 +77,7 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
         notes.append(TextBlock(line, "song", page.NOTE, page.NOTE_LEADING + 6, "left"))
     if not notes and not paper.qr_text:
         return []
-    grid = Grid([[notes, code]], colWidths=[width - side, side])
+    grid = RuledGrid([[notes, code]], colWidths=[width - side, side])
     grid.setStyle(
         [
             ("LINEABOVE", (0, 0), (-1, 0), 0.5, colors.black),
@@ -92,7 +92,16 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
     return [grid]
 
 
-class ContinuedGrid(Grid):
+class RuledGrid(Grid):
+    """A table that draws nothing while a layout is only tried."""
+
+    # pylint: disable-next=missing-return
+    def draw(self) -> None:
+        if not is_measuring(self.canv):
+            super().draw()
+
+
+class ContinuedGrid(RuledGrid):
     """A table whose later parts say 续表 over their header."""
 
     _MARK = "续表"
@@ -111,6 +120,8 @@ class ContinuedGrid(Grid):
     # pylint: disable-next=missing-return
     def draw(self) -> None:
         super().draw()
+        if is_measuring(self.canv):
+            return
         if self._continued:
             x = sum(self._colWidths) - text_width(self._MARK, "song", page.CELL)
             y = sum(self._rowHeights) + 5
@@ -135,6 +146,8 @@ class Signature(Flowable):
         return width, self.height
 
     def draw(self) -> None:
+        if is_measuring(self.canv):
+            return
         paper = self._paper
         organ, day = paper.organ_signature, chinese_date(paper.date)
         organ_width = text_width(organ, "song", page.BODY)
@@ -179,6 +192,8 @@ class PartySignatures(Flowable):
         return width, self.height
 
     def draw(self) -> None:
+        if is_measuring(self.canv):
+            return
         for index, party in enumerate(self._parties):
             left = self._share * index
             inner = self._share - page.BODY
@@ -215,7 +230,7 @@ def _grid(
     rows: Sequence[Sequence[Flowable]],
     widths: Sequence[float],
     repeat: int,
-    kind: type[Grid] = Grid,
+    kind: type[Grid] = RuledGrid,
 ) -> Flowable:
     grid = kind(rows, colWidths=widths, repeatRows=repeat, splitInRow=1)
     grid.setStyle([*_CELL_STYLE, _own_font()])
@@ -240,12 +255,16 @@ class QrCode(Flowable):
         return _QR_SIZE, _QR_SIZE
 
     def draw(self) -> None:
+        if is_measuring(self.canv):
+            return
         side = _QR_SIZE / (self._count + 2)
         self.canv.saveState()
         self.canv.setFillGray(0)
-        for row, first, length in self._bars:
-            x, y = (first + 1) * side, _QR_SIZE - (row + 2) * side
-            self.canv.rect(x, y, length * side, side, stroke=0, fill=1)
+        # One path of several hundred bars, in whole modules: a rectangle after
+        # another takes longer than all the text of the page.
+        self.canv.transform(side, 0, 0, -side, side, _QR_SIZE - side)
+        bars = " ".join(f"{x} {y} {length} 1 re" for y, x, length in self._bars)
+        self.canv._code.append(f"{bars} f")
         self.canv.restoreState()
 
 

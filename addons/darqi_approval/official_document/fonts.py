@@ -10,6 +10,7 @@ import os
 import threading
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -53,6 +54,21 @@ class MissingGlyph(ValueError):
         self.chars = chars
 
 
+class _Advances(dict[str, float]):
+    """Advances by character, looked up in the font once."""
+
+    def __init__(self, book: FontBook, role: str) -> None:
+        super().__init__()
+        self._book, self._role = book, role
+
+    def __missing__(self, char: str) -> float:
+        font = self._book.font_for(char, self._role)
+        if font is None:
+            raise MissingGlyph(char)
+        self[char] = width = font.face.getCharWidth(ord(char))
+        return width
+
+
 class FontBook:
     """The fonts of one process: which font draws which character of a role."""
 
@@ -61,6 +77,7 @@ class FontBook:
         self._files: dict[str, Path] | None = None
         self._loaded: dict[str, TTFont | None] = {}
         self._chosen: dict[tuple[str, str], TTFont | None] = {}
+        self._advances: dict[str, _Advances] = {}
         self._lock = threading.RLock()
 
     def runs(self, text: str, role: str) -> list[tuple[str, str]]:
@@ -84,10 +101,14 @@ class FontBook:
 
     def width(self, char: str, role: str, size: float) -> float:
         """Return the advance of one character in points."""
-        font = self.font_for(char, role)
-        if font is None:
-            raise MissingGlyph(char)
-        return font.face.getCharWidth(ord(char)) * size / 1000
+        return self.advances(role)[char] * size / 1000
+
+    def advances(self, role: str) -> _Advances:
+        """Return the advance of each character, in thousandths of the size."""
+        found = self._advances.get(role)
+        if found is None:
+            found = self._advances.setdefault(role, _Advances(self, role))
+        return found
 
     def font_for(self, char: str, role: str) -> TTFont | None:
         """Return the font that draws ``char`` in ``role``, ``None`` if none can."""
@@ -149,6 +170,8 @@ def _register(path: Path) -> TTFont:
         if path not in _registered:
             name = f"darqi-{len(_registered)}-{path.stem}"
             font = TTFont(name, str(path), subfontIndex=0)
+            # Each subset would copy all outlines of the font once more (20 MB).
+            font.face.get_table = cache(font.face.get_table)
             pdfmetrics.registerFont(font)
             _registered[path] = font
         return _registered[path]

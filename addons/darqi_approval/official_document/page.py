@@ -11,7 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from .blocks import Paper
 from .fonts import FONTS
-from .text import draw_runs, text_width
+from .text import draw_runs, is_measuring, text_width
 
 TOP = 37 * mm
 LEFT = 28 * mm
@@ -77,11 +77,13 @@ class PaperTemplate(BaseDocTemplate):
         self, name: str, size: tuple[float, float], area: Area
     ) -> PageTemplate:
         def before(canvas: Canvas, _document: BaseDocTemplate) -> None:
+            if is_measuring(canvas):
+                return
             for index, mark in enumerate(self._paper.marks):
                 _draw_mark(canvas, size, mark, index)
 
         def after(canvas: Canvas, _document: BaseDocTemplate) -> None:
-            if canvas.getPageNumber() in self.unnumbered:
+            if is_measuring(canvas) or canvas.getPageNumber() in self.unnumbered:
                 return
             _draw_page_number(canvas, area)
             _draw_foot(canvas, area, self._paper.page_signs, self._total)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
     KeepTogether,
@@ -81,9 +82,11 @@ def draw(paper: Paper) -> Drawn:
 def _draw(paper: Paper) -> Drawn:
     built = _build(paper, 1.0)
     if built.pages == 2 and _may_be_closer(paper):
-        built = _one_page(paper) or built
+        spacing = _one_page(paper)
+        if spacing:
+            built = _build(paper, spacing)
     if not built.notes_follow:
-        built = _with_notes(paper)
+        built = _build(paper, *_with_notes(paper))
     if paper.page_total:
         built = _build(paper, built.spacing, built.together, built.pages)
     return Drawn(built.pdf(), seal_places(built.document.canv))
@@ -93,25 +96,33 @@ def _may_be_closer(paper: Paper) -> bool:
     return paper.style == "plain" and not paper.annex and not paper.landscape
 
 
-def _one_page(paper: Paper) -> _Built | None:
+def _one_page(paper: Paper) -> float | None:
     """Avoid a second page for the last sentence and the seal, if that is possible."""
-    closest = _build(paper, _SPACINGS[-1])
-    if closest.pages > 1:
+    closest = _SPACINGS[-1]
+    if _tried(paper, closest).pages > 1:
         return None
     for spacing in _SPACINGS[1:-1]:
-        built = _build(paper, spacing)
-        if built.pages == 1:
-            return built
+        if _tried(paper, spacing).pages == 1:
+            return spacing
     return closest
 
 
-def _with_notes(paper: Paper) -> _Built:
+def _with_notes(paper: Paper) -> tuple[float, bool]:
     for spacing in _SPACINGS[1:]:
-        built = _build(paper, spacing)
-        if built.notes_follow:
-            return built
+        if _tried(paper, spacing).notes_follow:
+            return spacing, False
     # Too long for that: the ending moves to the next page as a whole.
-    return _build(paper, 1.0, together=True)
+    return 1.0, True
+
+
+class _Measuring(Canvas):
+    """Where a layout is only tried: pages are counted, nothing is drawn."""
+
+    darqi_measuring = True
+
+
+def _tried(paper: Paper, spacing: float) -> _Built:
+    return _build(paper, spacing, canvas=_Measuring)
 
 
 # A font cuts its subset by a reading position of its own, which reportlab keeps in
@@ -138,13 +149,17 @@ class _Built(NamedTuple):
 
 
 def _build(
-    paper: Paper, spacing: float, together: bool = False, total: int = 0
+    paper: Paper,
+    spacing: float,
+    together: bool = False,
+    total: int = 0,
+    canvas: type[Canvas] = Canvas,
 ) -> _Built:
     target = BytesIO()
     document = page.PaperTemplate(target, paper, total)
     document._doSave = 0
     layout = _Layout(paper, spacing, together)
-    document.build([*layout.story(), *_imprint(paper, document)])
+    document.build([*layout.story(), *_imprint(paper, document)], canvasmaker=canvas)
     return _Built(document, target, layout.notes_follow, spacing, together)
 
 

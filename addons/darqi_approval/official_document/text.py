@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
@@ -36,12 +37,14 @@ class Line(NamedTuple):
 
 def text_width(text: str, role: str, size: float) -> float:
     """Return the width of ``text`` in points."""
-    return sum(FONTS.width(char, role, size) for char in text)
+    return sum(map(FONTS.advances(role).__getitem__, text)) * size / 1000
 
 
+# A paper is laid out several times, and tables measure each cell more than once.
+@lru_cache(maxsize=2048)
 def break_lines(
     text: str, role: str, size: float, width: float, indent: float = 0
-) -> list[Line]:
+) -> tuple[Line, ...]:
     """Break ``text`` into lines no wider than ``width`` points.
 
     ``indent`` narrows the first line of each paragraph (``\\n`` begins one).
@@ -59,7 +62,7 @@ def break_lines(
             line += unit
             used += advance
         lines.append(Line(line, used, first, True))
-    return lines
+    return tuple(lines)
 
 
 def balanced(text: str, role: str, size: float, width: float) -> str:
@@ -127,6 +130,11 @@ def draw_runs(
     canvas.drawText(drawing)
 
 
+def is_measuring(canvas: Canvas) -> bool:
+    """Say whether a layout is only tried, to see what it takes: nothing is drawn."""
+    return getattr(canvas, "darqi_measuring", False)
+
+
 class TextBlock(Flowable):
     """Lines of one role and size; splits between lines over pages."""
 
@@ -167,6 +175,8 @@ class TextBlock(Flowable):
         return [self._part(self._lines[:fit]), self._part(self._lines[fit:])]
 
     def draw(self) -> None:
+        if is_measuring(self.canv):
+            return
         # The baseline sits so that the letter is in the middle of its line.
         y = self.height - (self.leading + self.size) / 2 + self.size * 0.14
         for line in self._lines:

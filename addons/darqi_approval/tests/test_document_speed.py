@@ -38,7 +38,7 @@ class TestDocumentSpeed(DocumentsCommon, HttpCase):
     Elapsed time is compared, of Odoo's path as it is shipped: QWeb, layout, wkhtmltopdf
     with its style sheets over HTTP, its wait for scripts (``report.print_delay``, one
     second). That wait is most of it: by processor time alone, which is logged as well,
-    the difference is about five times.
+    the difference is about ten times.
     """
 
     def setUp(self):
