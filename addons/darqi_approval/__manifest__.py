@@ -115,6 +115,7 @@
         # after every kind of document
         "data/document_fields.xml",
         "data/document_reports.xml",
+        "data/document_mail.xml",
         "views/case_file_views.xml",
     ],
     "demo": [

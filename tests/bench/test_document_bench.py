@@ -3,8 +3,8 @@
 Two numbers, both told: elapsed time, of Odoo's path as it is shipped (QWeb, layout,
 wkhtmltopdf with its style sheets over HTTP, and its wait for scripts, the setting
 ``report.print_delay``, one second by default), and processor time of both, with
-children, where waiting does not count. The best of several runs is taken on either side:
-what else the machine does is not what is measured.
+children, where waiting does not count. The best of several runs is taken on either
+side: what else the machine does is not what is measured.
 """
 
 import json

@@ -26,6 +26,8 @@ from .papers import BUILDERS, CODES, LISTED
 from .papers_base import remedy_text
 from .papers_carry import carry_slip
 from .papers_examination import LEGAL_POINTS
+from .papers_file import APPLICATION_KINDS
+from .papers_oversight import LEVELS
 from .papers_process import ENDINGS, PROCEDURES
 from .papers_service import METHODS
 from .render import Drawn, draw, render
@@ -50,10 +52,12 @@ __all__ = [
     "TemplateRefused",
     "Problem",
     "FILTERS",
+    "APPLICATION_KINDS",
     "BUILDERS",
     "CODES",
     "ENDINGS",
     "LEGAL_POINTS",
+    "LEVELS",
     "LISTED",
     "METHODS",
     "PROCEDURES",

@@ -105,6 +105,29 @@ def hearing_right(data: Data) -> Paper:
     return served(data, "听证告知书", body)
 
 
+def hearing_refused(data: Data) -> Paper:
+    """不予听证通知书 (许可法 47): why no hearing is held on this request.
+
+    Required: organ, addressee, item_name, requested_on, reason. Optional: applicant
+    (where the addressee is another).
+
+    :raises ValueError: naming the missing keys.
+    """
+    need(data, "organ", "addressee", "item_name", "requested_on", "reason")
+    other = data.get("applicant")
+    whose = f"{other}申请的" if other else ""
+    body = (
+        Paragraph(
+            f"你（单位）于{day(data['requested_on'])}就{whose}{data['item_name']}提出的"
+            "听证申请收悉。经审查，"
+            f"{str(data['reason']).rstrip('。')}，不符合{LICENSING_LAW}第四十七条规定的"
+            "听证条件，本机关决定不予举行听证。"
+        ),
+        Paragraph("你（单位）仍可以就该申请依法进行陈述和申辩。"),
+    )
+    return served(data, "不予听证通知书", body)
+
+
 def hearing_announcement(data: Data) -> Paper:
     """听证公告 (T11, 许可法 46, 48): to the public, seven days before at least.
 

@@ -17,6 +17,7 @@ from . import (
     test_deemed,
     test_desk,
     test_document,
+    test_document_mail,
     test_document_run,
     test_document_speed,
     test_document_template,

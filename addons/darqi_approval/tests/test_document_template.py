@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.papers import fields as known
-from ..official_document import CODES
+from ..official_document import CODES, blocks_from_template
 from .common_documents import DocumentsCommon
 
 OWN = (
@@ -152,7 +152,46 @@ class TestDocumentTemplate(DocumentsCommon):
         codes = set(fields.search([]).mapped("kind_id.code"))
         kinds = self.env["darqi.document.kind"].search([("code", "in", list(CODES))])
         self.assertEqual(codes, set(kinds.mapped("code")))
-        for code in ("granted", "refused", "correction", "acceptance", "termination"):
-            template = self.new(False, code)
-            self.assertFalse(template.problems, code)
-            template.action_publish()
+        for code in sorted(kinds.mapped("code")):
+            with self.subTest(code):
+                template = self.new(False, code)
+                self.assertFalse(template.problems)
+                template.action_publish()
+                self.assertTrue(template._preview_pdf().startswith(b"%PDF"))
+
+    def test_usual_text_says_what_the_paper_says(self):
+        """What the paper prints of its sample, its usual text prints as well."""
+        for code, builder in CODES.items():
+            with self.subTest(code):
+                values = known.sample(code)
+                usual = self.words(
+                    blocks_from_template(
+                        known.standing_text(code),
+                        known.plain(known.worded(code, values)),
+                        markup=True,
+                    )
+                )
+                body = self.words(builder(values).body)
+                for name in known.must_print(code):
+                    value = values[name]
+                    if isinstance(value, str) and value in body:
+                        self.assertIn(value, usual, name)
+                self.assertNotIn("{{", usual)
+                self.assertGreater(len(usual), len(body) * 0.6)
+
+    @staticmethod
+    def words(blocks):
+        parts = []
+        for block in blocks:
+            parts.append(getattr(block, "text", ""))
+            for row in getattr(block, "rows", ()):
+                parts += row
+        return "\n".join(parts)
+
+    def test_codes_are_printed_as_words(self):
+        """A template prints 直接送达, not the code the act gives."""
+        words = known.worded("service_proof", {"method": "direct", "place": "direct"})
+        self.assertNotEqual(words["method"], "direct")
+        self.assertEqual(words["place"], "direct")
+        text = known.standing_text("special_procedure")
+        self.assertIn("{{ procedure }}", text)

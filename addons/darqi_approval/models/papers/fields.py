@@ -1,20 +1,12 @@
 """What a template of a kind may print: the values of its paper, with their names."""
 
-import html
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from ...official_document import (
-    CODES,
-    Fields,
-    Heading,
-    Paragraph,
-    Table,
-    chinese_date,
-)
+from ...official_document import CODES, chinese_date
 from ...official_document.samples import SAMPLES
+from . import standing
 
 # Printed by the page itself, not by the text.
 BY_THE_PAGE = {
@@ -125,8 +117,8 @@ def plain(values):
     return values if isinstance(values, _PLAIN) else _DROP
 
 
+worded = standing.plain_words
 _DROP = object()
-_PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
 
 
 @cache
@@ -193,81 +185,17 @@ def must_print(code):
         except ValueError as error:
             if "missing" in str(error):
                 needed.add(name)
-    return frozenset(needed)
+    # What stands in an annex or as addressee need not be said again.
+    return frozenset(needed - standing.printed_beside(code, _FIXED))
 
 
-@cache
 def standing_text(code):
     """The usual text of a paper with placeholders, to begin a template from."""
-    values = {}
-    for name, value in sample(code).items():
-        fixed = name in BY_THE_PAGE | {"method", "procedure", "kind"}
-        if not fixed and isinstance(value, (str, date)):
-            values[name] = f"{{{{ {name} }}}}"
-        elif not fixed and _is_table(value):
-            columns = dict.fromkeys(column for row in value for column in row)
-            values[name] = [{column: f"{{{{ row.{column} }}}}" for column in columns}]
-        else:
-            values[name] = value
-    try:
-        body = CODES[code](values).body
-    except (ValueError, TypeError, ArithmeticError, KeyError, AttributeError):
-        body = CODES[code](sample(code)).body
-    lists = [name for name, value in sample(code).items() if _is_table(value)]
-    always = must_print(code) | set(ALWAYS) | set(lists)
-    return "".join(_html(block, lists, always) for block in body)
+    always = must_print(code) | set(ALWAYS)
+    return standing.text_of(code, _FIXED, frozenset(always))
 
 
-def _is_table(value):
-    return (
-        isinstance(value, (list, tuple))
-        and bool(value)
-        and all(isinstance(row, dict) for row in value)
-        and all(isinstance(v, _PLAIN) for row in value for v in row.values())
-    )
-
-
-def _html(block, lists, always):
-    if isinstance(block, Heading):
-        return f"<h2>{_words(block.text)}</h2>"
-    if isinstance(block, Paragraph):
-        return _line(_words(block.text), always)
-    if isinstance(block, Fields):
-        return "".join(
-            _line(f"{_words(name)}：{_words(value)}", always)
-            for name, value in block.rows
-        )
-    if isinstance(block, Table):
-        return "".join(_row(block.header, row, lists) for row in block.rows)
-    return ""
-
-
-def _line(text, always):
-    """A paragraph, printed only when the optional values in it are there."""
-    if "row." not in text:
-        optional = [n for n in _PLACEHOLDER.findall(text) if n not in always]
-        if optional:
-            names = " and ".join(dict.fromkeys(optional))
-            text = f"{{% if {names} %}}{text}{{% endif %}}"
-    return f"<p>{text}</p>"
-
-
-def _row(header, row, lists):
-    cells = "，".join(
-        f"{_words(name)}：{_words(cell)}"
-        for name, cell in zip(header, row, strict=True)
-        if cell and name != "序号"
-    )
-    if "row." in cells and len(lists) == 1:
-        return (
-            f"<p>{{% for row in {lists[0]} %}}{{{{ loop.index }}}}. {cells}"
-            "<br/>{% endfor %}</p>"
-        )
-    return f"<p>{cells}</p>"
-
-
-def _words(text):
-    return html.escape(str(text), quote=False).replace("\n", "<br/>")
+_FIXED = frozenset(BY_THE_PAGE - {"signer", "to_organ"})
 
 
 def _shown(value):

@@ -153,7 +153,8 @@ class DocumentTemplate(models.Model):
         return found
 
     def _blocks(self, values):
-        return blocks_from_template(str(self.body), known.plain(values), markup=True)
+        words = known.worded(self.kind_id.code, values)
+        return blocks_from_template(str(self.body), known.plain(words), markup=True)
 
     # ------------------------------------------------------------------ rows
 
