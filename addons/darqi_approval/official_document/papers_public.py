@@ -13,6 +13,7 @@ from .papers_base import (
     need,
     need_rows,
     numbered,
+    remedy,
 )
 
 _TENS = "一二三四五六七八九十"
@@ -198,10 +199,7 @@ def item_guide(data: Data) -> Paper:
             )
         ),
         Heading("六、法律救济"),
-        Paragraph(
-            f"对行政许可决定不服的，可以依法向{data['review_organ']}申请行政复议，"
-            f"或者向{data['court']}提起行政诉讼。"
-        ),
+        Paragraph(_remedy(data)),
     ]
     return build(
         data,
@@ -211,4 +209,11 @@ def item_guide(data: Data) -> Paper:
         seal_place=False,
         copies_note="",
         page_total=True,
+    )
+
+
+def _remedy(data: Data) -> str:
+    text = remedy(data).text
+    return text.replace("如不服本决定", "对行政许可决定不服的").replace(
+        "本决定书", "决定书"
     )

@@ -53,9 +53,7 @@ class TestDocumentMail(CasesMixin, DocumentsCommon):
         case = self.case("making")
         decision = case.sudo().document_ids.filtered(lambda d: d.kind == "granted")
         template = self.env.ref("darqi_approval.mail_template_decision")
-        composer = self.env["mail.compose.message"].with_user(
-            self.staff["delivery_a"]
-        )
+        composer = self.env["mail.compose.message"].with_user(self.staff["delivery_a"])
         message = composer.create(
             {
                 "model": case._name,
