@@ -119,7 +119,9 @@ def write_conf(site, *, database=None, host="127.0.0.1", port=8069):
         "data_dir": site.data,
         "http_interface": host,
         "http_port": port,
-        "proxy_mode": False,
+        # Behind a proxy on this machine, who asks is whom the proxy names; a server
+        # that others reach by itself believes nobody.
+        "proxy_mode": host in ("127.0.0.1", "::1", "localhost"),
         "workers": 0,
         "max_cron_threads": 1,
         "server_wide_modules": "base,rpc,web",

@@ -1,48 +1,17 @@
 import hashlib
 import hmac
-import time
-from collections import OrderedDict, deque
 
 from odoo import http
 from odoo.http import request
 
 from ..document_signing import NOT_A_SEAL
-from ..identity import mask_name
 from ..models.check_code import code_digest, grouped
+from ..rate_limit import LIMIT, RateLimit
+
+__all__ = ["LIMIT", "Check", "RateLimit"]
 
 MAX_FILE = 20 * 1024 * 1024  # bytes
-WINDOW = 60  # seconds
-LOOKUPS = 30  # questions of one address in that time
-ADDRESSES = 10000  # remembered at once
-
-
-class RateLimit:
-    """Counts questions by address, in this process; old addresses are forgotten."""
-
-    def __init__(self, limit=LOOKUPS, window=WINDOW, addresses=ADDRESSES):
-        self.limit, self.window, self.addresses = limit, window, addresses
-        self._seen = OrderedDict()
-
-    def allows(self, address, now=None):
-        """Whether one more question of this address is answered."""
-        now = time.monotonic() if now is None else now
-        times = self._seen.setdefault(address, deque())
-        self._seen.move_to_end(address)
-        while times and times[0] <= now - self.window:
-            times.popleft()
-        if len(times) >= self.limit:
-            return False
-        times.append(now)
-        while len(self._seen) > self.addresses:
-            self._seen.popitem(last=False)
-        return True
-
-    def forget(self):
-        """Start counting anew (tests)."""
-        self._seen.clear()
-
-
-LIMIT = RateLimit()
+MAX_UPLOAD = 32 * 1024 * 1024  # bytes of a whole question
 
 
 class Check(http.Controller):
@@ -58,6 +27,8 @@ class Check(http.Controller):
         auth="public",
         methods=["GET", "POST"],
         sitemap=False,
+        max_content_length=MAX_UPLOAD,
+        darqi_limit=("POST",),
     )
     def form(self, code="", file=None, **_more):
         """The form; a code that was typed in, or a file on record, has its answer."""
@@ -74,11 +45,11 @@ class Check(http.Controller):
         auth="public",
         methods=["GET", "POST"],
         sitemap=False,
+        max_content_length=MAX_UPLOAD,
+        darqi_limit=("GET", "POST"),
     )
     def answer(self, code, file=None, **_more):
         """What the paper with this code is; with a file, whether that is unchanged."""
-        if not LIMIT.allows(request.httprequest.remote_addr):
-            return self._page({"problem": "busy"}, status=429)
         document = self._find(code)
         if not document:
             return self._page({"problem": "unknown"}, status=404)
@@ -87,27 +58,35 @@ class Check(http.Controller):
             values.update(self._judged(document, self._bytes(file)))
         return self._page(values)
 
+    def _busy(self):
+        """The answer to an address that asks too often; nothing is looked up."""
+        return self._page({"problem": "busy"}, status=429)
+
     def _bytes(self, file):
         """What was handed in, one byte more than is looked at at most."""
         return file.read(MAX_FILE + 1) if hasattr(file, "read") else b""
 
     def _judged(self, document, data):
         compared = self._compare(document, data)
-        if compared in ("none", "large"):
+        if compared in ("none", "large", "copy"):
             return {"compared": compared}
         return {"compared": compared, "signed": document._signature_facts(data)}
 
     def _by_file(self, data):
         """The answer to a file without a code: found by its digest alone."""
-        if not LIMIT.allows(request.httprequest.remote_addr):
-            return self._page({"problem": "busy"}, status=429)
         if not data or len(data) > MAX_FILE:
             return self._page({"problem": "large" if data else "none"})
         digest = hashlib.sha256(data).hexdigest()
         # sudo: who has the very file knows all that _facts tells of its document.
         documents = request.env["darqi.document"].sudo()
         document = documents.search(
-            ["|", ("sha256", "=", digest), ("seal_use_ids.sha256", "=", digest)],
+            [
+                "|",
+                "|",
+                ("sha256", "=", digest),
+                ("seal_use_ids.sha256", "=", digest),
+                ("copy_ids.sha256", "=", digest),
+            ],
             limit=1,
         )
         if not document:
@@ -135,14 +114,14 @@ class Check(http.Controller):
             "code": grouped(document.check_code),
             "status": document._public_status(licence),
             "organ": document.department_id._name_on(document.issued_on),
-            "holder": mask_name(document.subject or ""),
+            "holder": document._public_subject(licence),
             "licence": licence,
             "one_seal": document.department_id.kind == "bureau"
             and document.seal_required,
         }
 
     def _compare(self, document, data):
-        """same, sealed, changed, none or large."""
+        """same, sealed, copy, changed, none or large."""
         if not data:
             return "none"
         if len(data) > MAX_FILE:
@@ -150,6 +129,8 @@ class Check(http.Controller):
         digest = hashlib.sha256(data).hexdigest()
         if hmac.compare_digest(digest, document.sha256):
             return "same"
+        if digest in document.copy_ids.mapped("sha256"):
+            return "copy"
         sealed = document.seal_use_ids.mapped("sha256")
         return "sealed" if digest in sealed else "changed"
 

@@ -28,9 +28,7 @@ class LicencePaper(http.Controller):
         stream = binary._get_stream_from(licence._certificate_file(), "raw")
         return stream.get_response(as_attachment=False)
 
-    @http.route(
-        "/darqi/licence/<int:licence_id>/copy", type="http", auth="user", readonly=True
-    )
+    @http.route("/darqi/licence/<int:licence_id>/copy", type="http", auth="user")
     def licence_copy(self, licence_id, **_more):
         """A copy marked 副本. :raises AccessError: not the reader's licence"""
         licence = self._licence(licence_id)

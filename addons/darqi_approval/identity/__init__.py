@@ -3,7 +3,7 @@
 Plain Python on python-stdnum, no Odoo.
 """
 
-from .masking import mask_identity, mask_name, mask_phone
+from .masking import is_organisation_name, mask_identity, mask_name, mask_phone
 from .normalise import normalise_name, normalise_number_text
 from .numbers import (
     CitizenId,
@@ -19,6 +19,7 @@ __all__ = [
     "IdentityError",
     "check_citizen_id",
     "check_credit_code",
+    "is_organisation_name",
     "mask_identity",
     "mask_name",
     "mask_phone",

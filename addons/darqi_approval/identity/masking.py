@@ -24,6 +24,24 @@ def mask_name(text: str) -> str:
     return f"{name[0]}*{name[2:]}"
 
 
+# How the names of organisations and of shops end; a person's name ends otherwise.
+_ORGANISATION = re.compile(
+    r"(公司|集团|企业|合作社|事务所|联合会|协会|学会|商会|基金会|医院|诊所|卫生室|卫生院|药房|药店|学校|中学|小学"
+    r"|幼儿园|学院|大学|中心|宾馆|酒店|旅馆|饭店|餐馆|餐厅|超市|商店|商行|门市部|经营部|工作室|养殖场|加工厂|矿|厂"
+    r"|店|馆|站|场|所|院|社|行|部|室|局|委员会|办公室|政府|支行|分局|分店|分公司)$"
+)
+
+
+def is_organisation_name(text: str) -> bool:
+    """Whether a name is evidently that of an organisation or a shop.
+
+    Remarks in brackets at the end do not count. Two or three characters are taken
+    for a person's name, whatever they end in.
+    """
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", normalise_name(text))
+    return len(name) > 3 and bool(_ORGANISATION.search(name))
+
+
 def mask_identity(text: str) -> str:
     """Return the first six and last four of an 18-digit number, the rest ``*``.
 

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..identity import normalise_name
 from .applicant import IDENTITY_GROUPS
 
 # Papers of a case that must bear their seal before anything is handed out.
@@ -121,6 +122,8 @@ class Application(models.Model):
         receiver = self._need_text(receiver, self.env._("Handed to"))
         if method not in dict(self._fields["delivery_method"].selection):
             raise UserError(self.env._("Delivery method: choose one of the list."))
+        if method == "counter":
+            self._check_organisation_receiver(receiver, id_number)
         number = self._checked_receiver(method, id_number)
         if method == "mail":
             post_number = self._need_text(post_number, self.env._("Mail number"))
@@ -146,6 +149,35 @@ class Application(models.Model):
         )
         self._clock_stop("delivery")
         return True
+
+    def _check_organisation_receiver(self, receiver, id_number):
+        """Who takes an organisation's result at the counter. :raises UserError:
+
+        Its legal representative, or the person the filing names; anybody else brings
+        a power of attorney and takes it as an agent.
+        """
+        # sudo: names and numbers are compared, not shown.
+        filing, applicant = self.filing_id.sudo(), self.applicant_id.sudo()
+        if applicant.kind != "organisation":
+            return
+        if receiver == (filing.agent_name or "").strip() and filing.agent_id_number:
+            self._checked_receiver("agent", id_number)
+            return
+        heads = {
+            normalise_name(name)
+            for name in (filing.legal_person, applicant.legal_person)
+            if name
+        }
+        if normalise_name(receiver) not in heads:
+            raise UserError(
+                self.env._(
+                    "Handed to: %(receiver)s is neither the legal representative of"
+                    " “%(organisation)s” nor the person its filing names. With a power"
+                    " of attorney it is handed to an agent.",
+                    receiver=receiver,
+                    organisation=applicant.name,
+                )
+            )
 
     def _checked_receiver(self, method, id_number):
         """The receiver's number, compared with the papers. :raises UserError:"""

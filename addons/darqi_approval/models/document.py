@@ -157,6 +157,17 @@ class Document(models.Model):
     impressions = fields.Integer(
         readonly=True, default=0, help="Seal impressions put on the copies so far."
     )
+    unsealed_count = fields.Integer(
+        compute="_compute_unsealed",
+        store=True,
+        string="Copies to seal",
+        help="By the issuing organ; the paper stays in its queue until there are none.",
+    )
+    other_unsealed_count = fields.Integer(
+        compute="_compute_unsealed",
+        store=True,
+        string="Copies to seal by the other party",
+    )
     state = fields.Selection(
         [("issued", "Issued"), ("sealed", "Sealed"), ("voided", "Voided")],
         required=True,
@@ -190,6 +201,10 @@ class Document(models.Model):
     _unsealed_idx = models.Index(
         "(department_id, issued_on) WHERE state = 'issued' AND seal_required"
     )
+    _to_seal_idx = models.Index("(department_id, issued_on) WHERE unsealed_count > 0")
+    _other_to_seal_idx = models.Index(
+        "(to_department_id, issued_on) WHERE other_unsealed_count > 0"
+    )
     _record_idx = models.Index("(res_model, res_id)")
 
     _transitions = {
@@ -211,6 +226,17 @@ class Document(models.Model):
             for name, field in self._fields.items()
             if field.store and name not in models.MAGIC_COLUMNS
         }
+
+    @api.depends("state", "seal_required", "copies", "seal_parties", "seal_use_ids")
+    def _compute_unsealed(self):
+        for document in self:
+            own = other = 0
+            if document.seal_required and document.state != "voided":
+                own = document._impressions_left(document.department_id)
+                if document.seal_parties == 2:
+                    other = document._impressions_left(document.to_department_id)
+            document.unsealed_count = max(own, 0)
+            document.other_unsealed_count = max(other, 0)
 
     @api.depends("name", "number")
     def _compute_display_name(self):

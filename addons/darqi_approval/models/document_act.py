@@ -1,6 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..identity import is_organisation_name, mask_name
+
+# Papers that are worth what the licence is worth that they give, change or renew.
+OF_A_LICENCE = ("licence", "granted", "change", "renewal")
+
 
 class Document(models.Model):
     """What is done with an issued document: read, print, void."""
@@ -11,6 +16,8 @@ class Document(models.Model):
         user = self.env.user
         if self.department_id not in user.department_ids:
             return self.env._("Only the issuing organ can void its document.")
+        if self.impressions:
+            return self.env._("The document bears an impression of a seal already.")
         if self.kind != "licence" and not user.has_group(
             "darqi_approval.group_approver"
         ):
@@ -71,7 +78,7 @@ class Document(models.Model):
             return "voided"
         if self.seal_required and self.state != "sealed":
             return "unsealed"
-        if licence and self.kind in ("licence", "granted"):
+        if licence and self.kind in OF_A_LICENCE:
             newer = licence.document_ids.filtered(
                 lambda d: d.kind == "licence" and d.state == "sealed" and d.id > self.id
             )
@@ -84,6 +91,21 @@ class Document(models.Model):
             validity = licence.validity
             return validity if validity in ("expired", "held") else "in_force"
         return "effective" if self.seal_required else "issued"
+
+    def _public_subject(self, licence):
+        """Whom the paper concerns, as the public is told.
+
+        Organisations are named (许可法 40, 双公示); of a person it is the first
+        character and what :func:`mask_name` leaves.
+        """
+        self.ensure_one()
+        name = self.subject or ""
+        holder = licence.holder_id or self.application_id.applicant_id
+        if holder and holder.name == name:
+            is_person = holder.kind == "person"
+        else:
+            is_person = not is_organisation_name(name)
+        return mask_name(name) if is_person else name
 
     def action_open_record(self):
         """Open the record that the document is about."""

@@ -27,7 +27,11 @@ class Document(models.Model):
         """How many impressions of the organ's seal this document can still bear."""
         # sudo: the register is counted, whoever asks.
         uses = self.sudo().seal_use_ids.filtered(lambda u: u.department_id == organ)
-        return self.copies - sum(uses.mapped("copies"))
+        return self._impressions_allowed(organ) - sum(uses.mapped("copies"))
+
+    def _impressions_allowed(self, organ):
+        """How many impressions of the organ's seal it may bear in all."""
+        return self.copies
 
     def _seals_in_force(self):
         """Media that may seal this document today, by the law, whoever keeps them."""
@@ -75,7 +79,10 @@ class Document(models.Model):
         document = self.sudo()  # sudo: the judge looks at what the keeper may not
         if not document.seal_required:
             return self.env._("This paper bears no seal.")
-        if document.impressions >= document.copies * document.seal_parties:
+        if not any(
+            document._impressions_left(organ) > 0
+            for organ in document._sealing_organs()
+        ):
             return self.env._("Every copy has been sealed already.")
         if self.env.user == document.decided_by_id:
             return self.env._("Whoever decided the matter cannot seal its paper.")
@@ -91,12 +98,21 @@ class Document(models.Model):
                 " seal. The bureau's special seal is only for what was transferred.",
                 organ=case.department_id.name,
             )
+        organs = document._sealing_organs()
+        left = organs.filtered(lambda organ: document._impressions_left(organ) > 0)
+        # sudo: one's own organs
+        if left != organs and not left & self.env.user.sudo().department_ids:
+            return self.env._(
+                "Stamped by %(done)s; it waits for the seal of %(others)s.",
+                done=", ".join((organs - left).mapped("name")),
+                others=", ".join(left.mapped("name")),
+            )
         if not self._seals_in_force():
             return self.env._(
                 "No seal of %(organ)s is in force on %(day)s that was in use when the"
                 " document was issued on %(issued)s: it seals only from its"
                 " announcement on and until it is stopped.",
-                organ=", ".join(document._sealing_organs().mapped("name")),
+                organ=", ".join(left.mapped("name")),
                 day=self.env["darqi.working.day"]._today(),
                 issued=document.issued_on,
             )
@@ -158,11 +174,15 @@ class Document(models.Model):
                     asked=copies,
                 )
             )
-        first = self.state == "issued"
         vals = {"impressions": self.impressions + copies}
+        # Sealed is what every party has stamped; until then it has no effect.
+        first = self.state == "issued" and self._stamped_by_others(organ)
         if first:
             vals["sealed_on"] = self.env["darqi.working.day"]._today()
-        self._move("seal", vals)
+        if first or self.state == "sealed":
+            self._move("seal", vals)
+        else:
+            self._door_opened().write(vals)
         use = self._record_use(seal, organ, copies, purpose, scan, scan_name)
         if use.attachment_id:
             # sudo: the file is frozen with the act that was judged above
@@ -182,6 +202,13 @@ class Document(models.Model):
         if first:
             self._tell_record()
         return use
+
+    def _stamped_by_others(self, organ):
+        """Whether every party but ``organ`` has stamped it."""
+        # sudo: the register is counted, whoever asks.
+        document = self.sudo()
+        others = document._sealing_organs() - organ
+        return others <= document.seal_use_ids.department_id
 
     def _check_medium(self, seal):
         if seal not in self._seals_in_force():
@@ -206,6 +233,16 @@ class Document(models.Model):
             name = f"{self.display_name}（演示签章）.pdf".replace("/", "-")
             raw = self._demo_sealed_pdf(seal)
             return "demonstration", name, raw, "application/pdf"
+        if seal.medium == "electronic":
+            if not scan:
+                raise UserError(
+                    self.env._(
+                        "%(seal)s: an electronic medium seals through the service that"
+                        " keeps it; otherwise register the sealed file.",
+                        seal=seal.display_name,
+                    )
+                )
+            return "electronic", scan_name or "sealed.pdf", scan, False
         return "physical", scan_name or "scan", scan, False
 
     def _record_use(self, seal, organ, copies, purpose, scan, scan_name):

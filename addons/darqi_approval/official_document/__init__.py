@@ -32,6 +32,7 @@ from .papers_process import ENDINGS, PROCEDURES
 from .papers_service import METHODS
 from .render import Drawn, draw, render
 from .seal import SealPlace
+from .stamp import NoPages, marked_copy
 from .template import (
     FILTERS,
     Problem,
@@ -44,6 +45,8 @@ from .template import (
 )
 
 __all__ = [
+    "NoPages",
+    "marked_copy",
     "render_text",
     "paper_from_template",
     "fields_of",

@@ -113,7 +113,62 @@ class TestBlankStock(LicencesCommon):
         keeper = self.as_user("delivery_a", self.stock)
         with self.assertRaisesRegex(UserError, "not changed"):
             keeper.number_to = 99
-        with self.assertRaisesRegex(UserError, "it stays"):
+        with self.assertRaisesRegex(UserError, "not changed"):
+            keeper.digits = 3
+        with self.assertRaisesRegex(UserError, "range stays"):
             keeper.unlink()
         with self.assertRaises(AccessError):
             self.as_user("market_officer", self.stock).read(["name"])
+
+    def test_bought_blanks_leave_a_trace(self):
+        """REQ-18: a range neither shrinks nor goes; sheets are voided with reason."""
+        keeper = self.as_user("delivery_a", self.stock)
+        keeper.number_to = 9
+        for vals in ({"number_to": 8}, {"number_from": 2}):
+            with self.assertRaisesRegex(UserError, "never shrinks"):
+                keeper.write(vals)
+        with self.assertRaisesRegex(UserError, "range stays"):
+            keeper.unlink()
+        acts = self.env["darqi.evidence"].search(
+            [("res_model", "=", "darqi.blank.stock"), ("res_id", "=", self.stock.id)]
+        )
+        self.assertEqual(acts.mapped("act"), ["blank_changed", "blank_received"])
+        window = self.env["darqi.blank.void"].with_user(self.staff["delivery_a"])
+        vals = {"stock_id": self.stock.id, "reason": "多录的号段"}
+        window.create({**vals, "number": 5, "number_to": 9}).action_confirm()
+        self.stock.invalidate_recordset()
+        self.assertEqual((self.stock.voided_count, self.stock.left_count), (5, 4))
+        with self.assertRaisesRegex(UserError, "gone already"):
+            window.create({**vals, "number": 4, "number_to": 6}).action_confirm()
+        verify = self.env["darqi.evidence"]
+        self.assertEqual(verify._verify_blanks(), [])
+        self.env.cr.execute(
+            "UPDATE darqi_blank_stock SET number_to = 4 WHERE id = %s", [self.stock.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(len(verify._verify_blanks()), 1)
+
+    def test_spoiled_after_stamping(self):
+        """The impression on a spoiled sheet is void: the next sheet bears one more."""
+        licence = self.licence()
+        document = licence._live_certificate().sudo()
+        copies = document.copies
+        self.assertEqual((document.impressions, document.unsealed_count), (copies, 0))
+        sheet = self.as_user("delivery_a", licence.blank_use_ids, START)
+        again = sheet._spoil("盖印后发现打印错位")
+        self.assertEqual(again.kind, "used")
+        voided = sheet.search([("use_id", "=", sheet.id)])
+        self.assertEqual(voided.impressions, 1)
+        document.invalidate_recordset()
+        self.assertEqual(
+            (document.spoiled_impressions, document.unsealed_count), (1, 1)
+        )
+        keeper = self.by_keeper(document, day=START)
+        self.assertTrue(keeper.can_seal)
+        keeper.action_seal()
+        self.assertEqual(document.impressions, copies + 1)
+        with self.assertRaises(UserError):
+            keeper.action_seal()
+        verify = self.env["darqi.evidence"]
+        problems = verify._verify_seals() + verify._verify_impressions()
+        self.assertFalse([p for p in problems if document.number in p])

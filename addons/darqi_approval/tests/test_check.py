@@ -1,8 +1,12 @@
+from unittest.mock import patch
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
+from odoo.tools import config
 
-from ..controllers.check import LIMIT, RateLimit
+from ..controllers.check import LIMIT, Check, RateLimit
 from ..models.check_code import ALPHABET
+from ..rate_limit import network
 from .common_documents import DAY, DocumentsCommon
 
 
@@ -37,14 +41,24 @@ class TestCheck(HttpCase, DocumentsCommon):
         self.assertIn("width=device-width", answer.text)
 
     def test_what_is_shown(self):
-        """Kind, number, organ, date, masked holder; not the holder's name."""
+        """Kind, number, organ, date; an organisation is named, a person is not."""
         document = self.sealed()
         text = self.page(document.check_code)
         self.assertIn(document.number, text)
         self.assertIn(self.bureau.name, text)
         self.assertIn(str(DAY), text)
-        self.assertNotIn(document.subject, text)
-        self.assertIn("鄂**", text)
+        self.assertIn(document.subject, text)
+        person = self.issue(
+            department=self.bureau, values=self.values(addressee="王小明")
+        )
+        text = self.page(person.check_code)
+        self.assertNotIn("王小明", text)
+        self.assertIn("王*明", text)
+        mongol = self.issue(
+            department=self.bureau, values=self.values(addressee="斯琴高娃")
+        )
+        self.assertNotIn("斯琴高娃", self.page(mongol.check_code))
+        text = self.page(document.check_code)
         self.assertIn("3(1)1", text.replace("三（一）1", "3(1)1"))
 
     def test_unsealed_and_voided(self):
@@ -101,12 +115,72 @@ class TestCheck(HttpCase, DocumentsCommon):
         self.assertTrue(limit.allows("b", 5))
         self.assertTrue(limit.allows("a", 11))
 
+    def test_rate_limit_behind_a_proxy(self):
+        """Each asker behind the proxy is counted, a whole IPv6 line as one."""
+        config["proxy_mode"] = True
+        self.addCleanup(config.__setitem__, "proxy_mode", False)
+
+        def ask(address):
+            headers = {"X-Forwarded-For": address, "X-Forwarded-Host": "darqi.test"}
+            answer = self.url_open("/darqi/check/2", headers=headers)
+            return answer.status_code
+
+        first = {ask(f"2001:db8:1:1::{n}") for n in range(LIMIT.limit)}
+        self.assertEqual(first, {404})
+        self.assertEqual(ask("2001:db8:1:1:ffff::1"), 429)
+        self.assertEqual(ask("2001:db8:1:2::1"), 404)
+        self.assertEqual(ask("198.51.100.7"), 404)
+        self.assertEqual(network("::ffff:198.51.100.7"), "198.51.100.7")
+
+    def test_rate_limit_of_all_processes(self):
+        """What one process counted, another one refuses."""
+        count = self.env["darqi.check.count"]
+        answers = [count._allows("k" * 64, 3, 60) for _n in range(4)]
+        self.assertEqual(answers, [True, True, True, False])
+        self.assertTrue(count._allows("l" * 64, 3, 60))
+
+    def test_upload_is_refused_unread(self):
+        """An address that asked too often is not read, however large its file."""
+        with patch.object(LIMIT, "allows", return_value=False):
+            with patch.object(Check, "_bytes") as read:
+                answer = self.url_open("/darqi/check", files={"file": ("x", b"x" * 9)})
+        self.assertEqual(answer.status_code, 429)
+        read.assert_not_called()
+
+    def test_papers_of_a_licence_follow_it(self):
+        """A change or renewal of a licence that is annulled is not in force."""
+        licence = self.valid_licence()
+        paper = self.issue(department=self.bureau)
+        paper._door_opened().write({"kind": "renewal", "licence_id": licence.id})
+        self.by_keeper(paper).action_seal()
+        self.assertEqual(paper._public_status(licence), "in_force")
+        licence._door_opened().state = "annulled"
+        self.assertEqual(paper._public_status(licence), "annulled")
+        self.assertIn('class="status bad"', self.page(paper.check_code))
+
     def compare(self, document, content):
         return self.page(
             document.check_code,
             data={"csrf_token": Request.csrf_token(self)},
             files={"file": ("x.pdf", content, "application/pdf")},
         )
+
+    def test_copy_and_file_without_a_code(self):
+        """An official 副本 passes; a file is found by its digest, the person masked."""
+        licence = self.valid_licence(holder_name="王小明")
+        certificate = licence._live_certificate()
+        copy = licence._copy_pdf()
+        self.assertEqual(self.compare(certificate, copy).count("status good"), 2)
+        for raw in (copy, certificate.attachment_id.raw):
+            answer = self.url_open(
+                "/darqi/check",
+                data={"csrf_token": Request.csrf_token(self)},
+                files={"file": ("x.pdf", raw, "application/pdf")},
+            )
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn(certificate.number, answer.text)
+            self.assertIn("王*明", answer.text)
+            self.assertNotIn("王小明", answer.text)
 
     def test_flipped_byte_is_detected(self):
         """The PDF handed in is compared by its digest."""

@@ -1,4 +1,4 @@
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -20,6 +20,10 @@ OWN = (
 class TestDocumentTemplate(DocumentsCommon):
     """Texts worded by the office, without code (issue 4, "Documents")."""
 
+    def publish(self, template):
+        """By another person than the one who worded it."""
+        template.with_user(self.staff["bureau_head"]).action_publish()
+
     def new(self, body=OWN, code="granted", login="catalogue_a", **vals):
         kind = self.env["darqi.document.kind"]._of(code)
         templates = self.as_user(login, self.env["darqi.document.template"])
@@ -31,7 +35,7 @@ class TestDocumentTemplate(DocumentsCommon):
         self.assertFalse(before.template_id)
         template = self.new()
         self.assertFalse(template.problems)
-        template.action_publish()
+        self.publish(template)
         document = self.issue(department=self.bureau)
         self.assertEqual(document.template_id, template)
         self.assertNotEqual(
@@ -50,7 +54,7 @@ class TestDocumentTemplate(DocumentsCommon):
     def test_versions(self):
         """One published version a kind; what was published never changes."""
         first = self.new()
-        first.action_publish()
+        self.publish(first)
         for act in (
             lambda: first.write({"body": "<p>改</p>"}),
             first.unlink,
@@ -61,9 +65,9 @@ class TestDocumentTemplate(DocumentsCommon):
         second = first.browse(first.action_new_version()["res_id"])
         self.assertEqual(second.version, first.version + 1)
         with self.assertRaisesRegex(UserError, "Reason of the change"):
-            second.action_publish()
+            self.publish(second)
         second.change_reason = "规范用语"
-        second.action_publish()
+        self.publish(second)
         self.assertEqual(first.state, "superseded")
         self.assertEqual(self.issue(department=self.bureau).template_id, second)
         with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
@@ -76,7 +80,7 @@ class TestDocumentTemplate(DocumentsCommon):
     def test_back_to_the_standing_text(self):
         """A text taken back leaves the paper's own words."""
         template = self.new()
-        template.action_publish()
+        self.publish(template)
         template.action_supersede()
         self.assertFalse(self.issue(department=self.bureau).template_id)
 
@@ -93,7 +97,58 @@ class TestDocumentTemplate(DocumentsCommon):
                 template.body = body
             self.assertIn(words, template.problems)
             with self.assertRaises(UserError):
-                template.action_publish()
+                self.publish(template)
+
+    def test_hidden_by_a_condition(self):
+        """许可法 38(2): a name in the text proves nothing, what counts is printed."""
+        text = str(known.standing_text("refused"))
+        for hidden in (
+            "{% if not organ %}" + text + "{% endif %}<p>不予许可。</p>",
+            text.replace(
+                "{{ court }}", "{% if not organ %}{{ court }}{% endif %}有关法院"
+            ),
+            text.replace(
+                "{{ court }}",
+                "{% if court == 'x' %}{{ court }}{% else %}法院{% endif %}",
+            ),
+        ):
+            template = self.new(hidden, "refused")
+            self.assertIn("没有印出", template.problems)
+            with self.assertRaisesRegex(UserError, "没有印出"):
+                self.publish(template)
+
+    def test_hidden_at_issue(self):
+        """What the sample prints and the case does not: nothing is issued."""
+        sample = known.sample("granted")["content"]
+        body = OWN.replace(
+            "{{ content }}",
+            "{% if content == '" + sample + "' %}{{ content }}{% else %}略{% endif %}",
+        )
+        template = self.new(body)
+        self.publish(template)
+        with self.assertRaisesRegex(UserError, "没有印出必须写明的“许可内容”"):
+            self.issue(department=self.bureau)
+
+    def test_another_person_publishes(self):
+        """Nobody words and publishes a paper alone; the database holds it."""
+        template = self.new()
+        self.assertFalse(template.can_publish)
+        with self.assertRaisesRegex(UserError, "worded"):
+            template.action_publish()
+        head = template.with_user(self.staff["bureau_head"])
+        head.body = OWN + "<p>另：</p>"
+        with self.assertRaisesRegex(UserError, "worded"):
+            head.action_publish()
+        template.action_publish()
+        self.assertEqual(template.published_by_id, self.staff["catalogue_a"])
+        self.assertEqual(template.written_by_id, self.staff["bureau_head"])
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE darqi_document_template SET written_by_id = published_by_id"
+                " WHERE id = %s",
+                [template.id],
+            )
 
     def test_remedy_cannot_be_left_out(self):
         """许可法 38(2): a refusal tells where to seek review and suit."""
@@ -119,7 +174,7 @@ class TestDocumentTemplate(DocumentsCommon):
             template = self.new(OWN + f"<p>{attack}</p>")
             self.assertTrue(template.problems, attack)
             with self.assertRaises(UserError, msg=attack):
-                template.action_publish()
+                self.publish(template)
             with self.assertRaises(UserError, msg=attack):
                 template._preview_pdf()
 
@@ -156,7 +211,7 @@ class TestDocumentTemplate(DocumentsCommon):
             with self.subTest(code):
                 template = self.new(False, code)
                 self.assertFalse(template.problems)
-                template.action_publish()
+                self.publish(template)
                 self.assertTrue(template._preview_pdf().startswith(b"%PDF"))
 
     def test_usual_text_says_what_the_paper_says(self):

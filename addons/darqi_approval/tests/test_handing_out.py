@@ -1,4 +1,8 @@
+import hashlib
 from datetime import date, timedelta
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -89,6 +93,37 @@ class TestHandingOut(LicencesCommon):
         )
         self.assertEqual(case.authority_document, "2026年3月2日委托书")
 
+    @staticmethod
+    def text_of(raw):
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(raw)).pages)
+
+    def test_copy_says_what_became_of_it(self):
+        """A copy of an annulled licence, or of one not sealed, says so."""
+        licence = self.ready().licence_ids
+        for state, words in (("annulled", "已撤销"), ("cancelled", "已注销")):
+            licence._door_opened().state = state
+            self.assertIn(words, self.text_of(licence._copy_pdf()))
+        draft = self.on(self.new_licence(), DAY)
+        draft._make_certificate()
+        self.assertIn("未盖章", self.text_of(draft._copy_pdf()))
+
+    def test_organisation_at_the_counter(self):
+        """An organisation's result goes to its head or the person its filing names."""
+        case = self.ready()
+        filing, applicant = case.filing_id.sudo(), case.applicant_id.sudo()
+        applicant.kind = "organisation"
+        applicant.legal_person = "巴图"
+        delivery = self.as_user("delivery_a", case, DAY)
+        with self.assertRaisesRegex(UserError, "power of attorney"):
+            delivery.action_deliver("路人甲", id_number="E1234567")
+        filing._door_opened().write(
+            {"agent_name": "李经办", "agent_id_number": "E7654321"}
+        )
+        with self.assertRaisesRegex(UserError, "not the number"):
+            delivery.action_deliver("李经办", id_number="E1234567")
+        delivery.action_deliver("巴图", id_number="E1234567")
+        self.assertEqual(case.receiver_name, "巴图")
+
     def test_copy_for_the_department(self):
         """The supervising department opens the certificate and a copy 副本."""
         case = self.ready()
@@ -98,5 +133,11 @@ class TestHandingOut(LicencesCommon):
         copy = officer._copy_pdf()
         self.assertTrue(copy.startswith(b"%PDF"))
         self.assertNotEqual(copy, licence._certificate_file().raw)
+        row = licence._certificate().copy_ids
+        self.assertEqual(row.sha256, hashlib.sha256(copy).hexdigest())
+        self.assertEqual(row.user_id, self.staff["health_officer"])
+        text = self.text_of(copy)
+        self.assertIn(licence.number, text.replace("\n", ""))
+        self.assertIn("副本", text)
         with self.assertRaises(UserError):
             self.as_user("market_officer", licence).action_open_copy()

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common_cases import CasesMixin
 from .common_documents import DAY, DocumentsCommon
@@ -80,10 +81,28 @@ class TestSeal(DocumentsCommon):
         values = self.values(statutory_due=date(2026, 12, 22))
         document = self.issue("acceptance", values=values, department=self.bureau)
         document._door_opened().to_department_id = health
+        queue = self.env["darqi.desk"].search([("model", "=", "darqi.document")])
+        domain = self.env.ref("darqi_approval.darqi_document_action_to_seal").domain
+        self.assertTrue(queue)
+        waiting = self.env["darqi.document"].sudo()
+        self.assertIn(document, waiting.search(safe_eval(domain)))
         self.by_keeper(document).action_seal()
+        # One party's stamp has no effect yet, and the paper waits for the other's.
+        self.assertEqual((document.state, document.sealed_on), ("issued", False))
+        self.assertEqual(document._public_status(self.env["darqi.licence"]), "unsealed")
+        self.assertEqual(document.unsealed_count, 0)
+        self.assertEqual(document.other_unsealed_count, document.copies)
+        self.assertIn(document, waiting.search(safe_eval(domain)))
+        with self.assertRaisesRegex(UserError, "impression"):
+            document.with_user(self.staff["approver_a"])._void("不再需要")
         with self.assertRaises(UserError):  # its own copies are sealed
             self.by_keeper(document).action_seal()
         self.by_keeper(document, keeper).action_seal()
+        self.assertEqual(document.state, "sealed")
+        self.assertNotIn(document, waiting.search(safe_eval(domain)))
+        self.assertEqual(self.env["darqi.evidence"]._verify_impressions(), [])
+        found = self.env["darqi.evidence"]._documents_differing()
+        self.assertNotIn(document.id, found)
         self.assertEqual(set(document.seal_use_ids.seal_id), set(seals))
         self.assertEqual(document.impressions, 4)
         self.assertFalse(document.sealed_attachment_id)
@@ -152,7 +171,7 @@ class TestSeal(DocumentsCommon):
         self.refused(document, "copies", copies=0)
         by_keeper = self.by_keeper(document)
         by_keeper._seal(copies=1)
-        self.assertEqual(document.state, "sealed")
+        self.assertEqual((document.state, document.unsealed_count), ("sealed", 1))
         with self.assertRaises(UserError):
             by_keeper._seal(copies=2)
         by_keeper._seal(copies=1)
@@ -192,8 +211,13 @@ class TestSeal(DocumentsCommon):
         ):
             self.new_seal(self.bureau, self.keeper, name="另一枚专用章")
         document = self.issue(department=self.bureau)
-        self.by_keeper(document, self.other_keeper).action_seal()
+        by_other = self.by_keeper(document, self.other_keeper)
+        with self.assertRaisesRegex(UserError, "electronic"):
+            by_other.action_seal()  # never booked as a stamp by hand
+        by_other._seal(scan=b"%PDF sealed", scan_name="sealed.pdf")
         self.assertEqual(document.seal_use_ids.seal_id, twin)
+        self.assertEqual(document.seal_use_ids.method, "electronic")
+        self.assertFalse(document.needs_scan)
         active = self.env["darqi.seal"]._active(self.bureau, DAY)
         self.assertEqual(active, self.seal | twin)
         self.on(self.seal, DAY).action_stop()
@@ -285,6 +309,34 @@ class TestSeal(DocumentsCommon):
         use = document.seal_use_ids
         self.assertEqual(use.attachment_id.raw, b"scan")
         self.assertEqual(use.method, "physical")
+
+    def test_stamped_without_a_scan(self):
+        """待回传扫描件: what was stamped by hand stays due until its scan is here."""
+        document = self.issue(department=self.bureau)
+        self.assertFalse(document.needs_scan)
+        self.by_keeper(document).action_seal()
+        self.assertTrue(document.needs_scan)
+        self.assertIn(document, document.search([("needs_scan", "=", True)]))
+        scans = self.env["darqi.document.scan"]
+        vals = {"document_id": document.id, "scan": b"c2Nhbg==", "scan_name": "s.jpg"}
+        with self.assertRaises(AccessError):
+            scans.with_user(self.staff["approver_a"]).create(vals)
+        self.assertFalse(document.with_user(self.staff["approver_a"]).can_return_scan)
+        scans.with_user(self.keeper).create(vals).action_confirm()
+        self.assertFalse(document.needs_scan)
+        self.assertEqual(document.sealed_attachment_id.raw, b"scan")
+        with self.assertRaises(UserError):
+            scans.with_user(self.keeper).create(vals).action_confirm()
+        verify = self.env["darqi.evidence"]
+        self.assertEqual(verify._verify_scans(), [])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE darqi_document SET sealed_attachment_id = attachment_id"
+            " WHERE id = %s",
+            [document.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(len(verify._verify_scans()), 1)
 
     def test_batch_seals_each(self):
         """The queue seals several papers in one go."""

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 
 class BlankVoid(models.TransientModel):
@@ -11,6 +10,7 @@ class BlankVoid(models.TransientModel):
     stock_id = fields.Many2one("darqi.blank.stock", required=True, ondelete="cascade")
     use_id = fields.Many2one("darqi.blank.use", ondelete="cascade")
     number = fields.Integer(required=True, string="Sheet number")
+    number_to = fields.Integer(string="To number", help="Empty: only this one sheet.")
     reason = fields.Char(required=True)
     again = fields.Boolean(
         string="Print on the next sheet",
@@ -24,12 +24,6 @@ class BlankVoid(models.TransientModel):
         if self.use_id:
             self.use_id._spoil(self.reason, again=self.again)
             return {"type": "ir.actions.act_window_close"}
-        stock = self.stock_id
-        stock.check_access("write")
-        # sudo: only whether the sheet is gone already.
-        if stock.sudo().use_ids.filtered(lambda use: use.number == self.number):
-            raise UserError(
-                self.env._("Number %(number)s is gone already.", number=self.number)
-            )
-        stock._record(self.number, "voided", self.reason)
+        last = self.number_to or self.number
+        self.stock_id._void_sheets(self.number, last, self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -6,6 +6,20 @@ from odoo.tools import SQL, mute_logger
 
 KEEPER = "darqi_approval.group_delivery"
 RANGE = {"name", "prefix", "number_from", "number_to", "department_id", "source"}
+# What each change of a range puts on evidence; `verify` compares it with the row.
+EVIDENCED = (
+    "name",
+    "department_id",
+    "prefix",
+    "number_from",
+    "number_to",
+    "digits",
+    "source",
+    "handover_line_id",
+    "received_on",
+    "document",
+)
+MOST_VOIDED = 5000  # sheets in one act
 TRIES = 20
 
 
@@ -125,9 +139,24 @@ class BlankStock(models.Model):
         text = str(number or 0)
         return (self.prefix or "") + text.zfill(self.digits or 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What comes into the stock is on evidence."""
+        stocks = super().create(vals_list)
+        stocks._tell("blank_received")
+        return stocks
+
+    def _tell(self, act):
+        evidence = self.env["darqi.evidence"]
+        evidence._record(self, act, lambda s: {"row": evidence._row(s, EVIDENCED)})
+
     def write(self, vals):
-        """A range of which a sheet is gone does not change."""
-        if vals.keys() & RANGE and not self.env.su:
+        """A range of which a sheet is gone does not change; none ever shrinks.
+
+        Sheets that are not there are voided with the reason (作废), each on the
+        register. Every change is on evidence.
+        """
+        if vals.keys() & (RANGE | {"digits"}) and not self.env.su:
             if any(stock.sudo().use_ids for stock in self):  # sudo: only whether any
                 raise UserError(
                     self.env._("Sheets of this range are gone: it is not changed.")
@@ -136,12 +165,54 @@ class BlankStock(models.Model):
                 raise UserError(
                     self.env._("The range comes from the handover list as received.")
                 )
-        return super().write(vals)
+            if any(
+                vals.get("number_from", stock.number_from) > stock.number_from
+                or vals.get("number_to", stock.number_to) < stock.number_to
+                for stock in self
+            ):
+                raise UserError(
+                    self.env._(
+                        "A range never shrinks: void the sheets that are not there,"
+                        " with the reason."
+                    )
+                )
+        result = super().write(vals)
+        if vals.keys() & set(EVIDENCED):
+            self._tell("blank_changed")
+        return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_unused(self):
-        if any(stock.sudo().use_ids for stock in self):  # sudo: only whether any
-            raise UserError(self.env._("Sheets of this range are gone: it stays."))
+    def _unlink_never(self):
+        raise UserError(
+            self.env._(
+                "Blank certificates that were received never leave the stock without a"
+                " trace: the range stays, void its sheets with the reason."
+            )
+        )
+
+    def _void_sheets(self, first, last, reason):
+        """Void unused sheets, each with its row. :raises UserError: one is gone"""
+        self.ensure_one()
+        self.check_access("write")
+        if not first <= last < first + MOST_VOIDED:
+            raise UserError(
+                self.env._(
+                    "Sheets: from the first to the last, %(most)s at most in one go.",
+                    most=MOST_VOIDED,
+                )
+            )
+        for number in (first, last):
+            self._check_number(number)
+        # sudo: only whether a sheet is gone already.
+        gone = self.sudo().use_ids.filtered(lambda use: first <= use.number <= last)
+        if gone:
+            raise UserError(
+                self.env._(
+                    "Number %(number)s is gone already.", number=min(gone).number
+                )
+            )
+        for number in range(first, last + 1):
+            self._record(number, "voided", reason)
 
     @api.model
     def _of_line(self, line):
@@ -231,6 +302,8 @@ class BlankStock(models.Model):
         self.env["darqi.evidence"]._record(
             use, f"blank_{kind}", lambda u: [u.stock_id.id, u.number, u.reason]
         )
+        if use.impressions:
+            use.document_id._void_impression(use)
         return use
 
     @api.model
@@ -305,6 +378,10 @@ class BlankUse(models.Model):
         string="Spoiled sheet",
         help="The use of the sheet that was spoiled in printing.",
     )
+    impressions = fields.Integer(
+        string="Voided impressions",
+        help="Impressions of the seal that the spoiled sheet bears.",
+    )
     is_spoiled = fields.Boolean(
         compute="_compute_is_spoiled",
         store=True,
@@ -356,6 +433,9 @@ class BlankUse(models.Model):
     def _spoil(self, reason, again=True):
         """Void a used sheet; the certificate goes on the next one.
 
+        A sheet that bears an impression of the seal already takes it along: the
+        impression is void with the sheet, and the next sheet may bear one more.
+
         :param again: whether the certificate is printed on the next sheet
         """
         self.ensure_one()
@@ -363,6 +443,10 @@ class BlankUse(models.Model):
         if self.kind != "used":
             raise UserError(self.env._("This sheet is voided already."))
         links = {"licence_id": self.licence_id.id, "document_id": self.document_id.id}
+        # sudo: only whether the certificate on the sheet bears its seal.
+        document = self.sudo().document_id
+        if again and document.impressions and not document.unsealed_count:
+            links["impressions"] = 1
         self.stock_id._record(self.number, "voided", reason, use_id=self.id, **links)
         if not again:
             return self.browse()
@@ -495,9 +579,41 @@ class Application(models.Model):
 
 
 class Document(models.Model):
-    """A voided certificate voids its sheet."""
+    """A voided certificate voids its sheet; a spoiled sheet its impression."""
 
     _inherit = "darqi.document"
+
+    spoiled_impressions = fields.Integer(
+        readonly=True,
+        string="Voided impressions",
+        help="On sheets spoiled after stamping; as many more may be put.",
+    )
+
+    _impressions_check = models.Constraint(
+        "CHECK (impressions BETWEEN 0"
+        " AND copies * seal_parties + COALESCE(spoiled_impressions, 0))",
+        "Impressions: no more than the copies made.",
+    )
+
+    def _void_impression(self, use):
+        """The impression on a spoiled sheet is void: one more may be put."""
+        self._door_lock()
+        total = self.spoiled_impressions + use.impressions
+        self._door_opened().write({"spoiled_impressions": total})
+        self.env["darqi.evidence"]._record(
+            self,
+            "impression_voided",
+            {"sheet": use.sheet, "use": use.id, "reason": use.reason, "total": total},
+        )
+
+    def _impressions_allowed(self, organ):
+        allowed = super()._impressions_allowed(organ)
+        own = organ == self.department_id
+        return allowed + (self.spoiled_impressions if own else 0)
+
+    @api.depends("spoiled_impressions")
+    def _compute_unsealed(self):
+        return super()._compute_unsealed()
 
     def _void(self, reason):
         result = super()._void(reason)

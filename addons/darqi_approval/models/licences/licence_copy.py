@@ -1,9 +1,25 @@
-from odoo import models
+import hashlib
+
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..document_values import from_json
+from ...official_document import NoPages, chinese_date, marked_copy
+from ..check_code import grouped
 
 WATERMARK = "副本"
+# What stands on the copy of a certificate that has no effect (any more).
+WORDS = {
+    "voided": "已作废",
+    "unsealed": "未盖章",
+    "being_made": "未盖章",
+    "held": "暂扣",
+    "expired": "已过期",
+    "replaced": "已换发",
+    "withdrawn": "已撤回",
+    "annulled": "已撤销",
+    "cancelled": "已注销",
+    "penalty_revoked": "已吊销",
+}
 
 
 class Licence(models.Model):
@@ -43,11 +59,94 @@ class Licence(models.Model):
         return certificate.sealed_attachment_id or certificate.attachment_id
 
     def _copy_pdf(self):
-        """The latest certificate anew, marked as a copy; nothing is stored."""
+        """A copy of the very file, marked 副本; its digest is on the register.
+
+        What stands on it is what was sealed. A copy of what has no effect says so: not
+        sealed, or what became of the licence since.
+        """
         certificate = self._certificate()
-        documents = certificate.env["darqi.document"]
-        values = from_json(certificate.content)
-        demo = self.env["darqi.config"]._is_demo()
-        values["watermark"] = f"{WATERMARK} 演示数据" if demo else WATERMARK
-        settings = documents.env["darqi.document.kind"]._of("licence")
-        return documents._render(settings, documents._paper(settings, values))
+        # sudo: the file of a licence whose reading was checked.
+        raw = self.sudo()._certificate_file().raw
+        status = certificate._public_status(self)
+        words = WORDS.get(status, "")
+        if not words and not certificate.sealed_attachment_id:
+            words = "原件已盖章"  # stamped by hand, no scan came back
+        today = self.env["darqi.working.day"]._today()
+        line = f"副本　{certificate.display_name}　{chinese_date(today)}制作　"
+        line += f"效力以核验结果为准：{grouped(certificate.check_code)}"
+        mark = f"{WATERMARK} {words}".strip()
+        try:
+            copy = marked_copy(raw, mark, line)
+        except NoPages as error:
+            raise UserError(
+                self.env._("The file of the certificate cannot be copied.")
+            ) from error
+        certificate._record_copy(copy, mark)
+        return copy
+
+
+class DocumentCopy(models.Model):
+    """A copy that was handed out, by its digest: who, when, in which state.
+
+    Anyone who has the copy checks it on the public page as the paper itself.
+    """
+
+    _name = "darqi.document.copy"
+    _inherit = ["darqi.append.only"]
+    _description = "Copy of a document"
+    _order = "id desc"
+    _rec_name = "document_id"
+
+    document_id = fields.Many2one(
+        "darqi.document", required=True, index=True, ondelete="restrict"
+    )
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        string="Issuing organ",
+    )
+    user_id = fields.Many2one(
+        "res.users", required=True, ondelete="restrict", string="Copied by"
+    )
+    day = fields.Date(required=True)
+    moment = fields.Datetime(required=True)
+    mark = fields.Char(required=True, help="What stands across each page.")
+    sha256 = fields.Char(
+        required=True, index=True, string="Digest", help="SHA-256 of the copy."
+    )
+
+
+class Document(models.Model):
+    """Copies of a document."""
+
+    _inherit = "darqi.document"
+
+    copy_ids = fields.One2many(
+        "darqi.document.copy", "document_id", readonly=True, string="Copies made"
+    )
+
+    def _record_copy(self, raw, mark):
+        self.ensure_one()
+        days = self.env["darqi.working.day"]
+        digest = hashlib.sha256(raw).hexdigest()
+        # sudo: nobody has a create right on the register; whoever may read the licence
+        # may copy it, which was checked.
+        document = self.sudo()
+        document.env["darqi.document.copy"].create(
+            {
+                "document_id": document.id,
+                "department_id": document.department_id.id,
+                "user_id": self.env.uid,
+                "day": days._today(),
+                "moment": days._now(),
+                "mark": mark,
+                "sha256": digest,
+            }
+        )
+        self.env["darqi.evidence"]._record(
+            document,
+            "document_copied",
+            {"number": document.number, "mark": mark, "sha256": digest},
+        )

@@ -1,10 +1,13 @@
 """What a template of a kind may print: the values of its paper, with their names."""
 
+import re
+from contextlib import suppress
+from dataclasses import astuple
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from ...official_document import CODES, chinese_date
+from ...official_document import CODES, capital_amount, chinese_date
 from ...official_document.samples import SAMPLES
 from . import standing
 
@@ -187,6 +190,60 @@ def must_print(code):
                 needed.add(name)
     # What stands in an annex or as addressee need not be said again.
     return frozenset(needed - standing.printed_beside(code, _FIXED))
+
+
+def text_of(blocks):
+    """Everything blocks print, without blanks, to look for values in."""
+    return _squeezed("".join(_strings([astuple(block) for block in blocks])))
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _strings(item)
+
+
+def is_printed(value, text):
+    """Whether a value stands in a text that :func:`text_of` made.
+
+    A date or a number in any way a template may write it; of a list each row with one
+    of its values at least; a mark (yes or no) has no words of its own.
+    """
+    value = plain(value)
+    if value in (None, "", _DROP) or isinstance(value, bool):
+        return True
+    if isinstance(value, dict):
+        return not value or any(
+            _has_words(v) and is_printed(v, text) for v in value.values()
+        )
+    if isinstance(value, (list, tuple)):
+        return all(is_printed(row, text) for row in value)
+    return any(_squeezed(form) in text for form in _forms(value))
+
+
+def _has_words(value):
+    return value not in (None, "", False, True)
+
+
+def _forms(value):
+    forms = [str(value), _shown(value)]
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        forms += [chinese_date(day), day.isoformat()]
+    if isinstance(value, (int, float, Decimal)):
+        forms += [f"{value:,}", f"{value:,.2f}", f"{value:.2f}"]
+        with suppress(ValueError):
+            forms.append(capital_amount(Decimal(str(value))))
+    return forms
+
+
+def _squeezed(text):
+    return re.sub(r"\s", "", text)
 
 
 def standing_text(code):

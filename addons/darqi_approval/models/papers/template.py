@@ -19,6 +19,7 @@ from ..ground.state_door import transition
 from . import fields as known
 
 KEEPER = "darqi_approval.group_catalogue"
+HEAD = "darqi_approval.group_bureau_head"
 
 
 class DocumentTemplate(models.Model):
@@ -36,8 +37,8 @@ class DocumentTemplate(models.Model):
     _order = "kind_id, version desc"
 
     _transitions = {
-        "publish": transition("draft", "published", KEEPER),
-        "supersede": transition("published", "superseded", KEEPER),
+        "publish": transition("draft", "published", KEEPER, HEAD),
+        "supersede": transition("published", "superseded", KEEPER, HEAD),
     }
 
     kind_id = fields.Many2one(
@@ -70,6 +71,14 @@ class DocumentTemplate(models.Model):
     published_by_id = fields.Many2one(
         "res.users", readonly=True, ondelete="restrict", copy=False
     )
+    written_by_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        copy=False,
+        string="Worded by",
+        help="Whoever worded it last; another person publishes it.",
+    )
     field_id = fields.Many2one(
         "darqi.document.field",
         string="Insert a field",
@@ -99,7 +108,13 @@ class DocumentTemplate(models.Model):
         "A kind of document has one published template.",
     )
 
-    _door_fields = ("version", "published_on", "published_by_id")
+    _two_check = models.Constraint(
+        "CHECK (published_by_id IS NULL OR written_by_id IS NULL"
+        " OR published_by_id <> written_by_id)",
+        "Whoever worded a template does not publish it.",
+    )
+
+    _door_fields = ("version", "published_on", "published_by_id", "written_by_id")
 
     @api.depends("kind_id", "version")
     def _compute_display_name(self):
@@ -111,11 +126,16 @@ class DocumentTemplate(models.Model):
             )
 
     @api.depends_context("uid")
-    @api.depends("state")
+    @api.depends("state", "written_by_id")
     def _compute_can(self):
         keeper = self.env.user.has_group(KEEPER)
+        publishes = keeper or self.env.user.has_group(HEAD)
         for template in self:
-            template.can_publish = keeper and template.state == "draft"
+            template.can_publish = (
+                publishes
+                and template.state == "draft"
+                and template.written_by_id != self.env.user
+            )
             template.can_supersede = keeper and template.state == "published"
 
     @api.depends("body", "kind_id")
@@ -147,10 +167,29 @@ class DocumentTemplate(models.Model):
         ]
         if not found:
             try:
-                self._blocks(known.sample(code))
+                self._dressed(known.sample(code))
             except TemplateRefused as error:
                 found.append(str(error))
         return found
+
+    def _dressed(self, values):
+        """The text with these values, once all the law wants is really in it.
+
+        A name in the text proves nothing: a condition may hide it. What counts is what
+        is printed. :raises TemplateRefused: a value is not
+        """
+        blocks = self._blocks(values)
+        text = known.text_of(blocks)
+        code = self.kind_id.code
+        words = known.worded(code, values)
+        hidden = [
+            known.label(name)
+            for name in sorted(known.must_print(code))
+            if not known.is_printed(words.get(name), text)
+        ]
+        if hidden:
+            raise TemplateRefused(f"正文没有印出必须写明的“{'、'.join(hidden)}”")
+        return blocks
 
     def _blocks(self, values):
         words = known.worded(self.kind_id.code, values)
@@ -184,7 +223,9 @@ class DocumentTemplate(models.Model):
             last = self.sudo().search(
                 [("kind_id", "=", template.kind_id.id)], order="version desc", limit=1
             )
-            template._door_opened().version = last.version + 1
+            template._door_opened().write(
+                {"version": last.version + 1, "written_by_id": self.env.uid}
+            )
             if not template.kind_id.field_ids:
                 # sudo: the list of fields is read off the papers, nobody edits it
                 self.env["darqi.document.field"].sudo()._sync()
@@ -201,6 +242,10 @@ class DocumentTemplate(models.Model):
                         "A published template never changes: make a new version."
                     )
                 )
+        if "body" in vals and not self._door_is_open():
+            super(DocumentTemplate, self._door_opened()).write(
+                {"written_by_id": self.env.uid}
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -216,6 +261,11 @@ class DocumentTemplate(models.Model):
         problems = self._problems()
         if problems:
             return "\n".join(problems)
+        if self.written_by_id == self.env.user:
+            return self.env._(
+                "You worded this text: another catalogue keeper or the bureau's head"
+                " publishes it."
+            )
         return False
 
     def action_publish(self):
@@ -313,7 +363,7 @@ class DocumentTemplate(models.Model):
 
     def _dress(self, paper, values):
         """The paper with this text. :raises TemplateRefused:"""
-        return replace(paper, body=self._blocks(values)) if self else paper
+        return replace(paper, body=self._dressed(values)) if self else paper
 
 
 class DocumentField(models.Model):

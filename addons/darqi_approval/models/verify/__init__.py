@@ -1,4 +1,4 @@
 from . import rows
 
 # isort: split
-from . import cases, documents, licences, seals
+from . import blanks, cases, documents, licences, seals

@@ -41,7 +41,9 @@ class Evidence(models.Model):
                         WHERE res_model = 'darqi.document' AND act = 'document_voided'
                         ORDER BY res_id, id DESC),
                     sealed AS (
-                        SELECT res_id, min(day) AS day,
+                        SELECT res_id, min(day) FILTER (WHERE COALESCE(
+                                   payload::jsonb ->> 'state', 'sealed') = 'sealed')
+                                   AS day,
                                (array_agg(payload::jsonb ->> 'state'
                                           ORDER BY id DESC))[1] AS state
                         FROM darqi_evidence

@@ -42,14 +42,19 @@ class Evidence(models.Model):
                     FROM darqi_seal_use GROUP BY document_id, department_id),
                 register AS (
                     SELECT document_id, sum(n) AS n, max(n) AS most
-                    FROM organ GROUP BY document_id)
+                    FROM organ GROUP BY document_id),
+                spoiled AS (
+                    SELECT document_id, sum(impressions) AS n FROM darqi_blank_use
+                    WHERE impressions > 0 GROUP BY document_id)
                 SELECT d.name, d.number, d.impressions, d.copies, d.seal_parties,
                        COALESCE(r.n, 0)
                 FROM darqi_document d
                 LEFT JOIN register r ON r.document_id = d.id
+                LEFT JOIN spoiled s ON s.document_id = d.id
                 WHERE COALESCE(r.n, 0) <> COALESCE(d.impressions, 0)
-                   OR COALESCE(r.n, 0) > d.copies * d.seal_parties
-                   OR COALESCE(r.most, 0) > d.copies
+                   OR COALESCE(s.n, 0) <> COALESCE(d.spoiled_impressions, 0)
+                   OR COALESCE(r.n, 0) > d.copies * d.seal_parties + COALESCE(s.n, 0)
+                   OR COALESCE(r.most, 0) > d.copies + COALESCE(s.n, 0)
                    OR (d.state = 'sealed' AND COALESCE(r.n, 0) = 0)
                    OR (COALESCE(r.n, 0) > 0 AND NOT d.seal_required)
                 """

@@ -76,7 +76,22 @@ class DemoStoryLicences(models.AbstractModel):
             case = self._file([item], self._ago(days), number)
             self._lead(case, days, "seal", STAFF, False, number)
         self._tell_bar(item)
+        self._tell_copy(item)
         self.env["darqi.licence"]._cron_expiry()
+
+    @api.model
+    def _tell_copy(self, item):
+        """The supervising officer takes a copy (副本) of a licence for a file."""
+        licence = self.env["darqi.licence"].search(
+            [
+                ("item_id", "=", item.id),
+                ("state", "=", "valid"),
+                ("document_ids", "any", [("kind", "=", "licence")]),
+            ],
+            order="id",
+            limit=1,
+        )
+        self._by("health_officer", licence, self._ago(1))._copy_pdf()
 
     @api.model
     def _tell_blanks(self, item):
