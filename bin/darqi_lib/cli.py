@@ -40,6 +40,10 @@ def parser():
     test = action("test", "运行测试")
     test.add_argument("selection", nargs="*", help="测试文件，或 /模块:类.方法")
     test.add_argument("--fast", action="store_true", help="不开浏览器，少于 4 分钟")
+    bench = action("bench", "性能基准：百万行列表、收件与 project.task 比较、百万期限")
+    bench.add_argument(
+        "--rows", type=int, default=1_000_000, help="大表的行数（默认 1000000）"
+    )
     return top
 
 

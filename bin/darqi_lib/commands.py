@@ -211,3 +211,10 @@ def test(options):
     from .testing import runner
 
     return runner.run(options)
+
+
+def bench(options):
+    """Run the benchmarks; imported late as the tests are."""
+    from .testing import runner
+
+    return runner.bench(options)

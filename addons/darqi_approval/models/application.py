@@ -76,10 +76,17 @@ class Application(models.Model):
     """
 
     _name = "darqi.application"
-    _inherit = ["mail.thread", "darqi.state.door", "darqi.clock.mixin"]
+    _inherit = [
+        "mail.thread",
+        "darqi.state.door",
+        "darqi.clock.mixin",
+        "darqi.text.search",
+    ]
     _description = "Case"
     _rec_name = "number"
-    _rec_names_search = ["number", "applicant_name"]
+    _rec_names_search = ["search_text"]
+    _search_texts = ("number", "applicant_name")
+    _search_links = ("item_id",)
     _order = "is_urgent desc, due_date, id"
 
     _transitions = {
@@ -120,7 +127,13 @@ class Application(models.Model):
         ),
     }
 
-    number = fields.Char(readonly=True, required=True, copy=False, string="Case number")
+    number = fields.Char(
+        readonly=True,
+        required=True,
+        copy=False,
+        index="trigram",
+        string="Case number",
+    )
     filing_id = fields.Many2one(
         "darqi.filing", readonly=True, index=True, ondelete="restrict", copy=False
     )
@@ -132,7 +145,9 @@ class Application(models.Model):
         ondelete="restrict",
         string="Applicant's card",
     )
-    applicant_name = fields.Char(readonly=True, required=True, string="Applicant")
+    applicant_name = fields.Char(
+        readonly=True, required=True, index="trigram", string="Applicant"
+    )
     applicant_id_masked = fields.Char(
         related="applicant_id.id_masked", string="Identity number (masked)"
     )

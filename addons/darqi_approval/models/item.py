@@ -47,9 +47,11 @@ class Item(models.Model):
     """
 
     _name = "darqi.item"
+    _inherit = ["darqi.text.search"]
     _description = "Government service item"
     _order = "is_example, sequence, name, id"
-    _rec_names_search = ["name", "code"]
+    _rec_names_search = ["search_text"]
+    _search_texts = ("name", "code")
 
     name = fields.Char(required=True, index="trigram")
     sequence = fields.Integer(default=100)

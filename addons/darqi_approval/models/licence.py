@@ -41,10 +41,13 @@ class Licence(models.Model):
     """
 
     _name = "darqi.licence"
-    _inherit = ["mail.thread", "darqi.state.door"]
+    _inherit = ["mail.thread", "darqi.state.door", "darqi.text.search"]
     _description = "Licence"
     _order = "date_to, id"
-    _rec_names_search = ["number", "holder_name", "name"]
+    _rec_names_search = ["search_text"]
+    _search_texts = ("number", "holder_name", "name")
+    _search_codes = ("number", "holder_name")
+    _search_links = ("item_id",)
 
     name = fields.Char(required=True, string="Kind of licence")
     number = fields.Char(copy=False, index="trigram", string="Licence number")
@@ -66,7 +69,7 @@ class Licence(models.Model):
     holder_id = fields.Many2one(
         "darqi.applicant", ondelete="restrict", index=True, string="Holder on record"
     )
-    holder_name = fields.Char(required=True, string="Holder")
+    holder_name = fields.Char(required=True, index="trigram", string="Holder")
     department_id = fields.Many2one(
         "darqi.department",
         required=True,

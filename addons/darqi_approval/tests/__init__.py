@@ -52,6 +52,7 @@ from . import (
     test_special,
     test_steps,
     test_tampering,
+    test_text_search,
     test_ticket,
     test_transfer,
     test_way_round,

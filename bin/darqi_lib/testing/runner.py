@@ -1,5 +1,6 @@
 """Runs the jobs of `bin/darqi test` on two lanes, one for each core."""
 
+import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -42,6 +43,30 @@ def run(options):
     finally:
         if sandbox.users.is_dir():
             sandbox.stop()
+    return report(results, time.monotonic() - begin)
+
+
+def bench(options):
+    """Run tests/bench; prints the table of ratios, then the counts."""
+    begin = time.monotonic()
+    home = Home()
+    home.prepare()
+    commands.prepare_code(home, tests=True)
+    sandbox = Sandbox(home)
+    table = home.log / "bench.txt"
+    table.unlink(missing_ok=True)
+    os.environ.update(DARQI_BENCH="1", DARQI_BENCH_ROWS=str(options.rows))
+    try:
+        sandbox.start()
+        title = "性能基准"
+        job = Jobs(home, sandbox)
+        folder = pytests.SYSTEM / "bench"
+        results = [job.guard(title, pytests.run, home, title, [folder], 4 * 3600)]
+    finally:
+        if sandbox.users.is_dir():
+            sandbox.stop()
+    if table.exists():
+        say("\n" + table.read_text(encoding="utf-8"))
     return report(results, time.monotonic() - begin)
 
 

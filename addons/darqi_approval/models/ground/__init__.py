@@ -4,5 +4,6 @@ from . import (
     clock_mixin,
     evidence,
     state_door,
+    text_search,
     working_day,
 )
