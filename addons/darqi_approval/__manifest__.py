@@ -84,6 +84,8 @@
         "security/ir.model.access-calendar.csv",
         "security/calendar_rules.xml",
         "views/calendar_change_views.xml",
+        "views/due_calendar_views.xml",
+        "views/portal_case_templates.xml",
         # papers
         "security/ir.model.access-papers.csv",
         "security/papers_rules.xml",

@@ -1,1 +1,1 @@
-from . import advice, check, licence, memorandum, papers, reading
+from . import advice, check, licence, memorandum, papers, portal, reading

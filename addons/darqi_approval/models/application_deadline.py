@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .application import OPEN_STATES
+from .ground.clock import due_color
 
 # Duties beside the procedure: the lists of cases do not show their dates.
 SIDE_KINDS = {"gap", "promise_check"}
@@ -56,6 +57,7 @@ class Application(models.Model):
         help="Working days from today to the due date; negative when it has passed.",
     )
     has_due = fields.Boolean(compute="_compute_days_left")
+    due_color = fields.Integer(compute="_compute_days_left")
     is_overdue = fields.Boolean(
         compute="_compute_days_left", search="_search_is_overdue", string="Overdue"
     )
@@ -106,6 +108,7 @@ class Application(models.Model):
             case.days_left = (
                 calendar.count_working_days(today, case.due_date) if has_due else 0
             )
+            case.due_color = due_color(case.days_left) if has_due else 0
             case.is_overdue = bool(
                 has_due and case.legal_due_date and case.legal_due_date < today
             )

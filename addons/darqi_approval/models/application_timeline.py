@@ -59,6 +59,11 @@ class Application(models.Model):
                         "date_from": part.date_from,
                         "date_to": part.date_to,
                         "days": part.days,
+                        "unit": units[
+                            "working_day"
+                            if clock.limit_unit == "working_day"
+                            else "calendar_day"
+                        ],
                         "counted": part.counted,
                         "ground": grounds.get(part.ground, ""),
                         "bearer": bearers.get(part.bearer, ""),

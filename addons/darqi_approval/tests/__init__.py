@@ -40,6 +40,7 @@ from . import (
     test_number,
     test_outside,
     test_papers,
+    test_portal_case,
     test_privacy,
     test_process,
     test_promise,

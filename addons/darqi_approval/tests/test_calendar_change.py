@@ -192,3 +192,42 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
                 for _number in range(number)
             ]
         )._receive()
+
+
+@tagged("post_install", "-at_install")
+class TestDueCalendar(CasesMixin, DarqiCommon):
+    """Calendar of due dates: by the stored date of the clock, coloured by days left."""
+
+    def test_date_and_colour(self):
+        """The promise is the day shown; the colour follows today and is not stored."""
+        case = self.case("reviewing", day=FILED)
+        clock = case._clock("decision")
+        self.assertEqual(clock.target_date, clock.promise_date)
+        self.assertEqual(clock.target_date, date(2026, 12, 28))
+        colours = {"2026-12-14": 10, "2026-12-22": 3, "2026-12-25": 2, "2026-12-29": 1}
+        for day, colour in colours.items():
+            self.assertEqual(self.on(clock, day).due_color, colour, day)
+            self.assertEqual(self.on(case, day).due_color, colour, day)
+        self.assertFalse(clock._fields["due_color"].store)
+        plain = case.clock_ids.filtered(lambda c: c.kind == "correction")
+        self.assertEqual((plain.target_date, plain.due_color), (plain.due_date, 0))
+
+    def test_moves_with_the_ledger(self):
+        """A pause moves the day in the calendar."""
+        case = self.case("reviewing", day=FILED)
+        self.as_user("reviewer_a", case, "2026-12-15").action_start_special(
+            "testing", "《测试条例》第五条", "测试机构", "2026-12-18"
+        )
+        self.assertEqual(case._clock("decision").target_date, case.due_date)
+        # Four days are left out; 1 to 3 January are no working days.
+        self.assertEqual(case.due_date, date(2027, 1, 4))
+
+    def test_official_days_off_are_shaded(self):
+        """The view shades the days off; a make-up Saturday is a working day."""
+        days = self.as_user("reviewer_a", self.env["darqi.clock"]).get_unusual_days(
+            "2026-10-01 00:00:00", "2026-10-11 00:00:00"
+        )
+        self.assertEqual(
+            [day for day, off in days.items() if not off],
+            ["2026-10-08", "2026-10-09", "2026-10-10"],
+        )

@@ -46,7 +46,10 @@ class TestTextSearch(CasesMixin, DarqiCommon):
     def test_finds_what_a_substring_is(self):
         """Whatever is typed: the same as comparing every text, never less or more."""
         rng = random.Random(7)
-        texts = {case: f"{case.number} {case.applicant_name}" for case in self.cases}
+        texts = {
+            case: f"{case.number} {case.applicant_name} {case.item_id.name}"
+            for case in self.cases
+        }
         samples = {"烟草", "草烟", "店", "烟", "abc", "BC餐", "拉特旗", "·", "无此字"}
         for text in NAMES:
             for _n in range(12):

@@ -26,6 +26,16 @@ BEARERS = [
 ]
 
 
+# Colours of the calendar by working days left: over, today or tomorrow, this week.
+COLORS = ((0, 1), (2, 2), (5, 3))
+COLOR_LATER = 10
+
+
+def due_color(days_left):
+    """The colour of a due date so many working days away."""
+    return next((color for days, color in COLORS if days_left < days), COLOR_LATER)
+
+
 class Clock(models.Model):
     """One timed duty of either module (invariant 4).
 
@@ -77,6 +87,11 @@ class Clock(models.Model):
     start_date = fields.Date(required=True, readonly=True)
     due_date = fields.Date(readonly=True, string="Statutory due date")
     promise_date = fields.Date(readonly=True, string="Promised due date")
+    target_date = fields.Date(
+        readonly=True,
+        string="To be done by",
+        help="Promised, else statutory due date: the day in the calendar.",
+    )
     excluded_days = fields.Integer(readonly=True, help="Working days not counted.")
     is_provisional = fields.Boolean(
         readonly=True,
@@ -110,6 +125,10 @@ class Clock(models.Model):
         help="Working days from today to the promised (else statutory) due date; "
         "negative when it has passed.",
     )
+    due_color = fields.Integer(
+        compute="_compute_days_left",
+        help="Colour in the calendar: red when it is over, orange when it is near.",
+    )
     is_overdue = fields.Boolean(
         compute="_compute_days_left", search="_search_is_overdue", string="Overdue"
     )
@@ -127,6 +146,9 @@ class Clock(models.Model):
     )
     _record_idx = models.Index("(res_model, res_id)")
     _resume_idx = models.Index("(paused_until) WHERE state = 'paused'")
+    _open_target_idx = models.Index(
+        "(target_date, department_id) WHERE state IN ('running', 'paused')"
+    )
 
     @api.depends_context("darqi_at")
     @api.depends("due_date", "promise_date", "state")
@@ -139,6 +161,7 @@ class Clock(models.Model):
             clock.days_left = (
                 calendar.count_working_days(today, due) if due and is_open else 0
             )
+            clock.due_color = due_color(clock.days_left) if due and is_open else 0
             clock.is_overdue = bool(
                 is_open and clock.due_date and clock.due_date < today
             )
@@ -215,6 +238,7 @@ class Clock(models.Model):
             # A promise never lasts longer than the law's own limit (REQ-76).
             dates = [day for day in (promise.due, result.due) if day]
             vals["promise_date"] = min(dates) if promise.due else False
+        vals["target_date"] = vals["promise_date"] or vals["due_date"]
         if result.state == "stopped":
             stop = max(entry.day for entry in ledger if entry.kind == "stop")
             vals.update(
@@ -325,8 +349,14 @@ class ClockEntry(models.Model):
     note = fields.Char()
 
     def init(self):
-        """Clocks that paused before the end of a pause was stored get it."""
+        """Clocks from before these columns get them, once."""
         result = super().init()
+        self.env.cr.execute(
+            SQL(
+                """UPDATE darqi_clock SET target_date = coalesce(promise_date, due_date)
+                   WHERE target_date IS NULL AND due_date IS NOT NULL"""
+            )
+        )
         self.env.cr.execute(
             SQL(
                 """UPDATE darqi_clock c SET paused_until = (

@@ -104,6 +104,7 @@ class DemoStoryCases(models.AbstractModel):
                 case = self._file([items[key]], self._ago(days), number)
                 self._lead(case, days, last, staff, (key, days) in REFUSED, number)
         self._tell_corrections(items, number)
+        self._tell_online_account()
         self._tell_one_visit(items)
 
     @api.model
@@ -242,6 +243,16 @@ class DemoStoryCases(models.AbstractModel):
                 }
             )
             window.action_correct()
+
+    @api.model
+    def _tell_online_account(self):
+        """One applicant looks after his own cases on the public pages."""
+        account = self.env.ref("darqi_approval.user_applicant1", False)
+        applicant = self.env["darqi.applicant"].search(
+            [("id_number", "=", PERSON[1])], limit=1
+        )
+        if account and applicant:
+            self._by("it_office", applicant, self._ago(0))._link_account(account)
 
     @api.model
     def _tell_one_visit(self, items):
