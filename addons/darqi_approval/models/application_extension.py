@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .ground.clock import UNITS
+
 
 class ApplicationExtension(models.Model):
     """延长办理期限 (行政许可法 42): once, in time, by the head, with a reason.
@@ -38,7 +40,12 @@ class ApplicationExtension(models.Model):
         default="asked",
     )
     reason = fields.Text(required=True)
-    days = fields.Integer(required=True, string="Working days")
+    days = fields.Integer(required=True, string="Extended by")
+    unit = fields.Selection(UNITS, required=True, default="working_day")
+    own_law = fields.Char(
+        string="Clause of the item's own law",
+        help="Empty: 行政许可法 42.",
+    )
     is_joint = fields.Boolean(string="Handled jointly")
     original_due = fields.Date(required=True, string="Statutory due date before")
     new_due = fields.Date(string="Statutory due date after")
@@ -120,6 +127,30 @@ class Application(models.Model):
             )
         if self.is_suspended:
             raise UserError(self.env._("The proceedings are suspended."))
+        days, own_law = self._extension_allowed(clock)
+        return self.env["darqi.application.extension"].create(
+            {
+                "application_id": self.id,
+                "department_id": self.department_id.id,
+                "reason": reason,
+                "days": days,
+                "unit": clock.limit_unit,
+                "own_law": own_law,
+                "is_joint": self.revision_id.is_joint,
+                "original_due": clock.due_date,
+                "asked_by_id": self.env.uid,
+                "asked_on": self.env["darqi.working.day"]._today(),
+            }
+        )
+
+    def _extension_allowed(self, clock):
+        """(amount in the limit's unit, clause of the item's own law or False).
+
+        :raises UserError: the item's own law sets the limit and has no extension
+        """
+        revision = self.revision_id
+        if revision.extension_amount:
+            return revision.extension_amount, revision.extension_basis
         if clock.limit_unit != "working_day":
             raise UserError(
                 self.env._(
@@ -127,21 +158,8 @@ class Application(models.Model):
                     " 行政许可法 42."
                 )
             )
-        config = self.env["darqi.config"]
-        joint = self.revision_id.is_joint
-        key = "joint_extension_days" if joint else "extension_days"
-        return self.env["darqi.application.extension"].create(
-            {
-                "application_id": self.id,
-                "department_id": self.department_id.id,
-                "reason": reason,
-                "days": config._number(f"darqi.{key}"),
-                "is_joint": joint,
-                "original_due": clock.due_date,
-                "asked_by_id": self.env.uid,
-                "asked_on": self.env["darqi.working.day"]._today(),
-            }
-        )
+        key = "joint_extension_days" if revision.is_joint else "extension_days"
+        return self.env["darqi.config"]._number(f"darqi.{key}"), False
 
     def action_ask_extension(self, reason=""):
         """申请延期: the case lies on the head's desk for it; the clock runs on."""
@@ -184,6 +202,7 @@ class Application(models.Model):
             accepted_on=case.accepted_on,
             original_due=before,
             days=row.days,
+            unit=row.unit,
             new_due=after,
             reason=row.reason.rstrip("。"),
             approved_by=approval or self.env.user.name,
@@ -211,5 +230,7 @@ class Application(models.Model):
 
     def _other_extension_law(self, row):
         """The notice names another law when the bureau's setting exceeds article 42."""
+        if row.own_law:
+            return row.own_law
         most = 15 if row.is_joint else 10
         return self._legal_basis() if row.days > most else None

@@ -118,6 +118,15 @@ class ItemRevision(models.Model):
     suspension_basis = fields.Char(
         string="Clause of suspension", help="Law and article that has it."
     )
+    extension_amount = fields.Integer(
+        string="Extension by the item's own law",
+        help="In the unit of the statutory limit. Where the item's own law sets the"
+        " limit, it is extended only if that law says so (行政许可法 42: “法律、法规"
+        "另有规定的，依照其规定”). 0: no such clause.",
+    )
+    extension_basis = fields.Char(
+        string="Clause of extension", help="Law and article that has it."
+    )
     # Where and whom to ask
     window = fields.Char()
     phone = fields.Char(string="Consultation phone")
@@ -166,6 +175,11 @@ class ItemRevision(models.Model):
     _suspension_check = models.Constraint(
         "CHECK (allows_suspension IS NOT TRUE OR coalesce(suspension_basis, '') <> '')",
         "Clause of suspension: name the law that has it.",
+    )
+    _extension_check = models.Constraint(
+        "CHECK (coalesce(extension_amount, 0) = 0 OR (extension_amount > 0"
+        " AND coalesce(extension_basis, '') <> ''))",
+        "Clause of extension: name the law that has it.",
     )
 
     # Names and days

@@ -100,13 +100,16 @@ def _procedure(given: str | Sequence[str], excluding_law: str | None) -> str:
     return "、".join(names)
 
 
+EXTENSION_UNITS = {"working_day": "个工作日", "calendar_day": "日", "month": "个月"}
+
+
 def extension(data: Data) -> Paper:
     """延长期限告知书 (T08, 许可法 42): once, approved by the head, with the reason.
 
     Required: organ, addressee, item_name, accepted_on, original_due, days,
     new_due, reason, approved_by, approved_on. Optional: joint (handled jointly,
     42(2): 15 days, approved by the head of the government), other_law (the article
-    that sets another limit).
+    that sets another limit), unit (working_day, calendar_day or month; of other_law).
 
     :raises ValueError: naming the missing keys, more days than the law allows, or
         an approval after the original due date.
@@ -130,6 +133,7 @@ def extension(data: Data) -> Paper:
         raise ValueError(f"days: at most {most} (许可法 42)")
     if data["approved_on"] > data["original_due"]:
         raise ValueError("approved_on: after the original due date (许可法 42)")
+    amount = f"{data['days']}{EXTENSION_UNITS[data.get('unit') or 'working_day']}"
     who = "本级人民政府负责人" if joint else "本机关负责人"
     rule = f"{LICENSING_LAW}第四十二条第{'二' if joint else '一'}款"
     body = (
@@ -138,12 +142,12 @@ def extension(data: Data) -> Paper:
             f"{day(data['accepted_on'])}受理。因{data['reason']}，不能在"
             f"{day(data['original_due'])}前作出决定。根据"
             f"{data.get('other_law') or rule}的规定，经{who}批准，办理期限延长"
-            f"{data['days']}个工作日，至{day(data['new_due'])}。"
+            f"{amount}，至{day(data['new_due'])}。"
         ),
         Fields(
             (
                 ("原办结期限", day(data["original_due"])),
-                ("延长时间", f"{data['days']}个工作日"),
+                ("延长时间", amount),
                 ("新办结期限", day(data["new_due"])),
                 ("批准人", str(data["approved_by"])),
                 ("批准日期", day(data["approved_on"])),

@@ -1,7 +1,10 @@
 from datetime import date
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DarqiCommon
 from .common_cases import MONDAY, CasesMixin
@@ -179,6 +182,60 @@ class TestSpecial(CasesMixin, DarqiCommon):
             head.action_extend("部门多")
         head.action_extend("部门多", "达政办审〔2026〕1号")
         self.assertEqual(case.extension_ids.days, 15)
+
+    def limited(self, amount, unit, extension=0, basis=False):
+        """A case under review of an item whose own law sets the limit."""
+        item = self.make_item(f"测试{unit}{extension}事项", organ="bureau")
+        self.env.cr.execute(
+            "UPDATE darqi_item_revision SET statutory_days = %s, statutory_unit = %s,"
+            " extension_amount = %s, extension_basis = %s WHERE id = %s",
+            [amount, unit, extension, basis or None, item.revision_ids.id],
+        )
+        self.env.invalidate_all()
+        return self.case("reviewing", items=item)
+
+    def test_limit_of_its_own_law_is_not_extended_by_article_42(self):
+        """42(1) “法律、法规另有规定的，依照其规定”: no clause, no extension."""
+        for amount, unit in ((45, "calendar_day"), (3, "month")):
+            case = self.limited(amount, unit)
+            head = self.as_user("bureau_head", case, DAY)
+            with self.assertRaisesRegex(UserError, "own law"):
+                head.action_extend("情况复杂")
+            self.assertFalse(case.extension_ids)
+
+    def test_extension_by_its_own_law(self):
+        """In the unit of the limit, by the clause the list names; once, in time."""
+        law = "《测试条例》第十七条"
+        for amount, unit, more, before, after in (
+            # 60 days from 2 March end on 1 May, a holiday: the 6th (民法典 203).
+            (45, "calendar_day", 15, date(2026, 4, 16), date(2026, 5, 6)),
+            (3, "month", 1, date(2026, 6, 2), date(2026, 7, 2)),
+            (45, "working_day", 5, date(2026, 5, 8), date(2026, 5, 14)),
+        ):
+            with self.subTest(unit):
+                case = self.limited(amount, unit, more, law)
+                clock = case._clock("decision")
+                self.assertEqual(clock.due_date, before)
+                head = self.as_user("bureau_head", case, DAY)
+                head.action_extend("情况复杂")
+                self.env.invalidate_all()
+                self.assertEqual(clock.due_date, after)
+                self.assertLessEqual(clock.promise_date, clock.due_date)
+                row = case.extension_ids
+                self.assertEqual((row.days, row.unit, row.own_law), (more, unit, law))
+                self.assertTrue(row.document_id.number)
+                with self.assertRaises(UserError):
+                    head.action_extend("再延")
+        late = self.limited(45, "calendar_day", 14, law)
+        head = self.as_user("bureau_head", late, "2026-04-17")
+        with self.assertRaises(UserError):
+            head.action_extend("太迟")
+
+    def test_clause_of_extension_is_named(self):
+        """A list cannot have an extension of its own without the law."""
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                self.limited(45, "calendar_day", 15)
 
     # --------------------------------------------------- suspension, supplement
 

@@ -1,3 +1,4 @@
+import random
 import time
 from datetime import date, timedelta
 
@@ -435,6 +436,132 @@ def test_batch_equals_one_by_one(cal, clocks, ledger):
         for at, (start, n) in enumerate(clocks)
     ]
     assert found == expected
+
+
+# --- a year of an office, walked day by day -------------------------------------
+
+
+def walk(limit, ledger, calendar, today):
+    """(due, used, state) by looking at every single day, as a clerk with a pencil.
+
+    A pencil and the printed calendar: no sums, no jumps, no code of the kernel.
+    """
+    start = ledger[0].day
+    total = limit.amount + sum(e.amount for e in ledger if e.kind == "extend")
+    pauses = []
+    for entry in ledger:
+        if entry.kind == "pause":
+            pauses.append([entry.day, entry.until])
+        elif entry.kind == "resume":
+            for pause in pauses:
+                if pause[0] <= entry.day and (not pause[1] or entry.day < pause[1]):
+                    pause[1] = entry.day
+    stop = next((e.day for e in ledger if e.kind == "stop"), None)
+    seen = stop or today
+
+    def excluded(day):
+        return any(first <= day and (not last or day <= last) for first, last in pauses)
+
+    def counts(day):
+        if excluded(day):
+            return False
+        return limit.unit == "calendar_day" or calendar.is_working_day(day)
+
+    used, day = 0, start
+    while day < seen:
+        day += ONE
+        # Of the days ahead of a suspension without end nothing is known.
+        used += counts(day)
+    due, left, day = None, total, start
+    hidden = [first for first, last in pauses if last is None]
+    while left:
+        day += ONE
+        if hidden and day >= hidden[0]:
+            break
+        left -= counts(day)
+    else:
+        # 民法典 203, and no end on a day that does not count.
+        while limit.unit == "calendar_day" and (
+            not calendar.is_working_day(day)
+            or any(last and first <= day <= last for first, last in pauses)
+        ):
+            day += ONE
+        due = None if hidden and hidden[0] <= day else day
+    state = "running"
+    if stop:
+        state = "stopped"
+    elif excluded(today):
+        state = "paused"
+    return due, used, state
+
+
+def ledgers_of_a_day(rng, day):
+    """What an office may enter for a case that begins on a day."""
+    ledger = [Entry("start", day, bearer="reviewer")]
+    at = day
+    for _n in range(rng.randrange(4)):
+        at += timedelta(rng.randrange(1, 9))
+        kind = rng.choice(("pause", "pause", "resume", "extend", "bear", "suspend"))
+        if kind == "pause":
+            ground = rng.choice(sorted(LAWFUL_GROUNDS))
+            until = at + timedelta(rng.randrange(0, 15))
+            ledger.append(Entry("pause", at, ground, until))
+        elif kind == "suspend" and not any(e.ground == "suspension" for e in ledger):
+            ledger.append(Entry("pause", at, "suspension"))
+        elif kind == "resume":
+            ledger.append(Entry("resume", at))
+        elif kind == "extend" and not any(e.kind == "extend" for e in ledger):
+            ledger.append(Entry("extend", at, amount=rng.choice((5, 10, 15))))
+        elif kind == "bear":
+            ledger.append(Entry("bear", at, bearer="approver"))
+    if rng.random() < 0.5:
+        at += timedelta(rng.randrange(0, 30))
+        ledger.append(Entry("stop", at))
+    return ledger
+
+
+def test_a_year_of_ledgers_agrees_with_the_pencil():
+    """Issue 3 "done when": each day of 2026, several cases, read on several days."""
+    rng = random.Random(2026)
+    years = {**{d: w for d, w, _n in SEED}}
+    calendar = WorkingCalendar(years, YEARS)
+    compared = 0
+    for place in range(365):
+        day = D(2026, 1, 1) + timedelta(place)
+        for _case in range(4):
+            ledger = ledgers_of_a_day(rng, day)
+            limit = Limit(
+                rng.choice((1, 5, 7, 20, 45)),
+                rng.choice(("working_day", "working_day", "calendar_day")),
+            )
+            last = ledger[-1].day
+            for today in (last, last + timedelta(rng.randrange(1, 60))):
+                found = compute(limit, ledger, calendar, today)
+                expected = walk(limit, ledger, calendar, today)
+                assert (found.due, found.used, found.state) == expected, (
+                    limit,
+                    ledger,
+                    today,
+                )
+                compared += 1
+    assert compared == 365 * 8
+
+
+def test_end_of_the_pause_it_is_in():
+    """Overlapping pauses are one; a suspension has no told end."""
+    one = Entry("pause", D(2026, 3, 9), "testing", D(2026, 3, 12))
+    two = Entry("pause", D(2026, 3, 11), "hearing", D(2026, 3, 20))
+    start = Entry("start", D(2026, 3, 2))
+
+    def until(today, *pauses):
+        return compute(wd(20), [start, *pauses], CAL, today).paused_until
+
+    assert until(D(2026, 3, 6), one, two) is None
+    assert until(D(2026, 3, 10), one, two) == D(2026, 3, 20)
+    assert until(D(2026, 3, 20), one, two) == D(2026, 3, 20)
+    assert until(D(2026, 3, 21), one, two) is None
+    still = Entry("pause", D(2026, 3, 10), "suspension")
+    assert until(D(2026, 3, 11), one, still) is None
 
 
 def test_batch_is_fast_enough_for_a_million():
