@@ -358,6 +358,48 @@ print("RESULT" + json.dumps([cases.ids, len(cases.filing_id)]))
         assert added(row, "papers", "receipt") == [1]
 
 
+def test_a_call_with_a_key_acts_once(hall):
+    """Invariant 13: the same call again, at once or later, has the same answer."""
+    vals = {
+        "applicant_name": "达拉特旗示范餐饮店（重发测试）",
+        "applicant_kind": "person",
+        "id_kind": "other",
+        "id_number": "RETRY00001",
+    }
+    hall.act("window1", 0, "read", 1, ["login"], model="res.users")
+    hall.act("window1", 1, "read", 1, ["login"], model="res.users")
+    sessions = [hall.sessions["window1", place] for place in (0, 1)]
+
+    def create(place, key, **more):
+        return lambda: sessions[place].call(
+            "darqi.filing", "create", {**vals, **more}, key=key
+        )
+
+    for number in range(ROUNDS):
+        key = f"key-{number}"
+        outcomes = race(*(create(place % 2, key) for place in range(4)))
+        assert all(outcome.won for outcome in outcomes), outcomes
+        assert len({outcome.answer for outcome in outcomes}) == 1, outcomes
+        assert create(1, key)() == outcomes[0].answer
+        (other,) = race(create(0, key, phone="13800000002"))
+        assert not other.won and CHINESE.search(other.message), other
+    script = """
+import json
+rows = env["darqi.filing"].search([("id_number", "=", "RETRY00001")])
+print("RESULT" + json.dumps(len(rows)))
+"""
+    assert hall.run(script) == ROUNDS
+    # What failed may be sent again with its key, and then acts.
+    assert not race(create(0, "key-again", applicant_kind="no such kind"))[0].won
+    assert create(0, "key-again")()
+    # Another person's key is another key.
+    hall.act("window2", 0, "read", 1, ["login"], model="res.users")
+    theirs = hall.sessions["window2", 0].call(
+        "darqi.filing", "create", vals, key="key-0"
+    )
+    assert theirs != create(0, "key-0")()
+
+
 def test_registers_hold_after_the_races(hall):
     """Invariants 4, 9: clocks equal their ledgers, numbers have no gap."""
     assert hall.run(VERIFY) == []

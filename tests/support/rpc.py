@@ -42,13 +42,13 @@ class Client:
         self.uid = answer["uid"]
         return self.uid
 
-    def rpc(self, path, **params):
+    def rpc(self, path, headers=None, **params):
         """Call a JSON-RPC route."""
         body = {"jsonrpc": "2.0", "id": next(self.numbers), "params": params}
         request = urllib.request.Request(
             self.url + path,
             json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
+            {"Content-Type": "application/json", **(headers or {})},
         )
         with self.opener.open(request, timeout=self.timeout) as answer:
             result = json.load(answer)
@@ -56,10 +56,14 @@ class Client:
             raise RpcError(result["error"])
         return result.get("result")
 
-    def call(self, model, method, *args, **kwargs):
-        """Call a method of a model as this user."""
+    def call(self, model, method, *args, key=None, **kwargs):
+        """Call a method of a model as this user.
+
+        :param key: the same for every sending of one act
+        """
         return self.rpc(
             f"/web/dataset/call_kw/{model}/{method}",
+            headers={"Idempotency-Key": key} if key else None,
             model=model,
             method=method,
             args=list(args),

@@ -79,6 +79,7 @@ from . import (
     process_step,
     publicity,
     reform,
+    request_key,
     res_groups,
     res_users,
     seal,
