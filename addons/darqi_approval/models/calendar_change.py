@@ -23,7 +23,11 @@ class CalendarChange(models.Model):
     years = fields.Char(required=True, readonly=True)
     notice = fields.Char(readonly=True, help="Number of the notice that sets the days.")
     user_id = fields.Many2one(
-        "res.users", required=True, readonly=True, ondelete="restrict", string="By"
+        "res.users",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        string="Entered by",
     )
     line_ids = fields.One2many("darqi.calendar.change.line", "change_id", readonly=True)
     clock_count = fields.Integer(compute="_compute_counts", string="Time limits")

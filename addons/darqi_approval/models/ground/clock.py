@@ -150,6 +150,18 @@ class Clock(models.Model):
         "(target_date, department_id) WHERE state IN ('running', 'paused')"
     )
 
+    @api.depends("name", "item_id")
+    def _compute_display_name(self):
+        """Duty, item and the end of the number: short enough for a calendar."""
+        # sudo: the names of items are public.
+        items = {item.id: item.name for item in self.sudo().item_id}
+        for clock in self:
+            head, _blank, number = (clock.name or "").rpartition(" ")
+            item = items.get(clock.item_id.id)
+            clock.display_name = (
+                f"{head} {item} {number[-6:]}" if item and head else clock.name
+            )
+
     @api.depends_context("darqi_at")
     @api.depends("due_date", "promise_date", "state")
     def _compute_days_left(self):
