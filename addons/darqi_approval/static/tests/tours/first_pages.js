@@ -19,7 +19,7 @@ registry.category("web_tour.tours").add("darqi_first_page", {
             content: "the page has an address",
             trigger: "body",
             run: () => {
-                if (!window.location.pathname.includes("/my-tasks")) {
+                if (!window.location.pathname.includes("/my-desk")) {
                     console.error(`first page: ${window.location.pathname}`);
                 }
             },
