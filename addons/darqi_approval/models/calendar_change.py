@@ -5,6 +5,17 @@ from odoo.exceptions import UserError
 
 from .ground.clock import OPEN_STATES
 
+# Whose post it is when nobody has the duty in hand, by the bearer of the clock.
+POSTS = {
+    "window": ("window", "township_window"),
+    "reviewer": ("reviewer",),
+    "approver": ("approver",),
+    "delivery": ("delivery",),
+    "department": ("department_officer", "department_head", "reviewer"),
+    "applicant": ("window", "township_window"),
+    "expert": ("reviewer",),
+}
+
 
 class CalendarChange(models.Model):
     """What a change of the official calendar did to running time limits (FACTS 6.3).
@@ -177,6 +188,7 @@ class CalendarChangeLine(models.Model):
     is_moved = fields.Boolean(readonly=True, string="Date moved")
     is_provisional = fields.Boolean(readonly=True, string="Still provisional")
     told_user_ids = fields.Many2many("res.users", readonly=True, string="Told")
+    told_names = fields.Char(compute="_compute_told_names", string="Told")
     is_told = fields.Boolean(readonly=True, string="Holder told")
     told_at = fields.Datetime(readonly=True)
     applicant_state = fields.Selection(
@@ -198,6 +210,12 @@ class CalendarChangeLine(models.Model):
     _clock_change_idx = models.Index(
         "(department_id, new_due) WHERE applicant_state = 'to_tell'"
     )
+
+    @api.depends("told_user_ids")
+    def _compute_told_names(self):
+        for line in self:
+            # sudo: names of colleagues.
+            line.told_names = "、".join(line.sudo().told_user_ids.mapped("name"))
 
     @api.model
     def _holders(self, clocks):
@@ -304,10 +322,13 @@ class ClockMixin(models.AbstractModel):
     def _clock_holders(self, clock):
         """The named persons in whose hands the duty lies now.
 
-        Without one, the members of the organ on whose desk it lies.
+        Without one, the members of the organ on whose desk it lies whose post it is.
         """
         organ = clock.held_by_id or clock.department_id
-        return organ.sudo().user_ids  # sudo: whom to tell does not depend on the actor
+        # sudo: whom to tell does not depend on the actor
+        members = organ.sudo().user_ids
+        groups = ",".join(f"darqi_approval.group_{g}" for g in POSTS[clock.bearer])
+        return members.filtered(lambda user: user.has_groups(groups)) or members
 
     def _clock_tells_applicant(self, clock):
         """Whether the applicant was told the date that moved."""
@@ -326,7 +347,9 @@ class Clock(models.Model):
     def _moved_vals(self, before):
         """The values of a report line about this clock."""
         due, promise, _provisional = before
-        old, new = promise or due, self.promise_date or self.due_date
+        old, new = due, self.due_date
+        if old == new:
+            old, new = promise, self.promise_date
         return {
             "old_due": due,
             "new_due": self.due_date,

@@ -81,7 +81,7 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
         self.assertEqual(
             (line.old_due, line.new_due), (date(2027, 1, 12), clock.due_date)
         )
-        self.assertEqual(line.shift, 0, "the promise is what counts and did not move")
+        self.assertEqual(line.shift, 1)
         self.assertEqual(line.told_user_ids, self.staff["reviewer_a"])
         self.assertTrue(line.is_told and line.told_at)
         self.assertEqual(line.applicant_state, "to_tell")
@@ -90,6 +90,7 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
         # Nobody reviews the other one yet: the members of the organ are told.
         shared = self.line(change, self.waiting)
         self.assertLess(self.staff["reviewer_b"], shared.told_user_ids)
+        self.assertNotIn(self.staff["window_a"], shared.told_user_ids)
 
     def test_one_report_for_one_import(self):
         """The same file twice moves nothing and reports nothing."""
