@@ -111,8 +111,8 @@ def ordinary(login, *groups):
     return env(user=user.id, su=False, context={"lang": "zh_CN"})
 
 clerk = ordinary("window1")
-worker = ordinary("it_office", "project.group_project_manager")
-project = worker["project.project"].create({"name": "基准"})
+worker = ordinary("it_office", "project.group_project_user")
+project = env["project.project"].create({"name": "基准"})
 item = env["darqi.item"].search(
     [("name", "=", "公共场所卫生许可"), ("is_example", "=", False)])
 

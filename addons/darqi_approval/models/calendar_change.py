@@ -188,7 +188,7 @@ class CalendarChangeLine(models.Model):
     is_moved = fields.Boolean(readonly=True, string="Date moved")
     is_provisional = fields.Boolean(readonly=True, string="Still provisional")
     told_user_ids = fields.Many2many("res.users", readonly=True, string="Told")
-    told_names = fields.Char(compute="_compute_told_names", string="Told")
+    told_names = fields.Char(compute="_compute_told_names", string="Staff told of it")
     is_told = fields.Boolean(readonly=True, string="Holder told")
     told_at = fields.Datetime(readonly=True)
     applicant_state = fields.Selection(
