@@ -112,7 +112,8 @@ def ordinary(login, *groups):
 
 clerk = ordinary("window1")
 worker = ordinary("it_office", "project.group_project_user")
-project = env["project.project"].create({"name": "基准"})
+project = env["project.project"].create(
+    {"name": "基准", "privacy_visibility": "employees"})
 item = env["darqi.item"].search(
     [("name", "=", "公共场所卫生许可"), ("is_example", "=", False)])
 
