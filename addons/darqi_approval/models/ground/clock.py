@@ -251,7 +251,6 @@ class Clock(models.Model):
             dates = [day for day in (promise.due, result.due) if day]
             vals["promise_date"] = min(dates) if promise.due else False
         vals["target_date"] = vals["promise_date"] or vals["due_date"]
-        vals["target_date"] = vals["promise_date"] or vals["due_date"]
         if result.state == "stopped":
             stop = max(entry.day for entry in ledger if entry.kind == "stop")
             vals.update(
