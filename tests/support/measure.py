@@ -111,7 +111,7 @@ def ordinary(login, *groups):
     return env(user=user.id, su=False, context={"lang": "zh_CN"})
 
 clerk = ordinary("window1")
-worker = ordinary("it_office", "project.group_project_user")
+worker = ordinary("it_office", "project.group_project_manager")
 project = env["project.project"].create(
     {"name": "基准", "privacy_visibility": "employees"})
 item = env["darqi.item"].search(
