@@ -95,6 +95,7 @@ class Application(models.Model):
         " 'accepted', 'reviewing', 'pending_decision', 'forwarded', 'making',"
         " 'to_seal', 'to_deliver')"
     )
+    _attention_idx = models.Index("(department_id) WHERE attention IS NOT NULL")
     _deem_idx = models.Index("(legal_due_date, id) WHERE state = 'received'")
 
     @api.depends_context("darqi_at")
