@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from darqi_lib import database, odoo, ports, service
 from darqi_lib.home import Home
+from darqi_lib.testing import browsers
 from darqi_lib.testing.results import problems_in_log
 from darqi_lib.testing.sandbox import Sandbox, browser_environment
 
@@ -85,13 +86,14 @@ def running_server(label="system"):
 @contextmanager
 def _process(home, site, arguments, log):
     """An Odoo server with its output in a log; ended with the block."""
+    temporary = browsers.folder(home)
     with open(log, "wb") as out:
         process = odoo.start(
             site,
             ["server", *arguments],
             stdout=out,
             stderr=subprocess.STDOUT,
-            extra_env=browser_environment(home),
+            extra_env=browser_environment(home, temporary),
         )
     try:
         yield process
@@ -102,3 +104,4 @@ def _process(home, site, arguments, log):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(timeout=30)
+        browsers.end(temporary)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +32,8 @@ LINT_CLASSES = [
 def run(options):
     """Run what was asked for; prints the counts as the very last line."""
     begin = time.monotonic()
+    # asked to stop: what was started is ended on the way out, browsers too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Home()
     home.prepare()
     commands.prepare_code(home, tests=True)

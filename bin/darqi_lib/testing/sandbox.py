@@ -8,6 +8,7 @@ from .. import database, odoo, python_env, sql
 from ..home import CONFIG, content_hash
 from ..postgres import Cluster
 from ..ui import Fail, run_step, say
+from . import browsers
 from .results import Result, from_log
 
 TEMPLATES = "templates.json"
@@ -41,6 +42,7 @@ class Sandbox:
             (self.users / str(os.getpid())).touch()
             self.cluster.ensure()
         sql.ensure_role(self.home, self.cluster)
+        browsers.end_leftovers(self.home)
         for name in self._databases(COPY):
             if not _alive(name.split("_")[1]):
                 self.drop(name)
@@ -164,7 +166,7 @@ def ensure_chromium(home):
     install(home, "Chromium 浏览器", ["chromium"])
 
 
-def browser_environment(home):
+def browser_environment(home, temporary):
     """Environment that lets Chromium find Chinese fonts and write its files."""
     conf = home.root / "fonts.conf"
     fonts = odoo.font_dir(home)
@@ -176,9 +178,6 @@ def browser_environment(home):
         "</fontconfig>\n",
         encoding="utf-8",
     )
-    temporary = home.run / "tmp"
-    temporary.mkdir(exist_ok=True)
-    home.give(temporary)
     return {
         "FONTCONFIG_FILE": str(conf),
         "TMPDIR": str(temporary),
@@ -189,7 +188,8 @@ def browser_environment(home):
 
 def run_odoo(site, title, arguments, log, extra_env=None, launcher=None):
     """Run Odoo to its end with output in `log`; returns the exit code."""
-    env = {**browser_environment(site.home), **(extra_env or {})}
+    temporary = browsers.folder(site.home)
+    env = {**browser_environment(site.home, temporary), **(extra_env or {})}
     code = 0
 
     def start(out):
@@ -203,4 +203,6 @@ def run_odoo(site, title, arguments, log, extra_env=None, launcher=None):
         # the caller reads the log; the message has its last lines only
         code = 1
         say(f"  ✗ {str(error).splitlines()[0]}")
+    finally:
+        browsers.end(temporary)
     return code
