@@ -124,3 +124,37 @@ class TestCaseActs(CasesMixin, DarqiCommon):
         filing._hand_papers("review", self.bureau)
         self.env.invalidate_all()
         self.assertFalse(self.as_user("window_b", case, MONDAY).can_hand_papers)
+
+
+@tagged("post_install", "-at_install")
+class TestDaysLeft(CasesMixin, DarqiCommon):
+    """PRACTICE 3: lists sort by working days left, at the server over all rows."""
+
+    def test_cases(self):
+        """The database sorts as the badge counts; what has no duty comes last."""
+        late = self.case("accepted", day="2026-03-02")
+        soon = self.case("received", day="2026-03-05")
+        cases = late | soon | self.case("received", day="2026-03-04")
+        ended = self.case("received", day="2026-03-03")
+        self.as_user("window_a", ended, "2026-03-04").action_withdraw("不办了")
+        everything = self.on(cases | ended, "2026-03-05")
+        self.assertTrue(cases.fields_get(["days_left"])["days_left"]["sortable"])
+        for direction, reverse in (("asc", False), ("desc", True)):
+            found = everything.search(
+                [("id", "in", everything.ids)], order=f"days_left {direction}, id"
+            )
+            self.assertEqual(found[-1:], ended, direction)
+            days = found[:-1].mapped("days_left")
+            self.assertEqual(days, sorted(days, reverse=reverse))
+            self.assertEqual(len(set(days)), 3, "three different numbers are sorted")
+
+    def test_clocks(self):
+        """The promised day counts where there is one, as in the badge."""
+        cases = self.case("accepted") | self.case("reviewing", day="2026-03-06")
+        clocks = self.on(cases.clock_ids, "2026-03-06")
+        found = clocks.search([("id", "in", clocks.ids)], order="days_left, id")
+        running = found.filtered(lambda clock: clock.state == "running")
+        self.assertEqual(found[: len(running)], running)
+        days = running.mapped("days_left")
+        self.assertEqual(days, sorted(days))
+        self.assertGreater(len(set(days)), 1)

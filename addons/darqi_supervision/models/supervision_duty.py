@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 # Groups that supervise licence holders for a department or an enforcement body.
 SUPERVISORS = (
@@ -62,6 +63,15 @@ class SupervisionDuty(models.AbstractModel):
             record.days_left = clock.days_left
             record.has_due = bool(clock)
             record.is_overdue = clock.is_overdue
+
+    def _due_sql(self, alias, query):
+        return SQL(
+            "(SELECT min(due_date) FROM darqi_clock WHERE res_model = %s"
+            " AND res_id = %s AND kind IN %s AND state <> 'stopped')",
+            self._name,
+            SQL.identifier(alias, "id"),
+            self._duty_kinds or (None,),
+        )
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":

@@ -1,3 +1,7 @@
+# the mixins come first: models are built in this order
+from . import days_left
+
+# isort: split
 from . import (
     append_only,
     clock,

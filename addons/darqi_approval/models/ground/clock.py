@@ -45,6 +45,7 @@ class Clock(models.Model):
     """
 
     _name = "darqi.clock"
+    _inherit = ["darqi.days.left"]
     _description = "Time limit"
     _order = "due_date, id"
 
@@ -161,6 +162,19 @@ class Clock(models.Model):
             clock.display_name = (
                 f"{head} {item} {number[-6:]}" if item and head else clock.name
             )
+
+    def _due_sql(self, alias, query):
+        promise, due, state = (
+            self._field_to_sql(alias, name, query)
+            for name in ("promise_date", "due_date", "state")
+        )
+        return SQL(
+            "CASE WHEN %s IN %s THEN coalesce(%s, %s) END",
+            state,
+            OPEN_STATES,
+            promise,
+            due,
+        )
 
     @api.depends_context("darqi_at")
     @api.depends("due_date", "promise_date", "state")

@@ -27,6 +27,7 @@ class ClockMixin(models.AbstractModel):
     """
 
     _name = "darqi.clock.mixin"
+    _inherit = ["darqi.days.left"]
     _description = "Record with time limits"
 
     clock_ids = fields.One2many(
