@@ -159,9 +159,7 @@ class Application(models.Model):
 
     def _refusal_authorise_correction(self):
         if self.correction_count <= self.extra_corrections:
-            return self.env._(
-                "The correction notice can still be sent: it is not used."
-            )
+            return self.env._("The correction notice was not used: it can be sent.")
         return False
 
     def action_authorise_correction(self, reason=""):

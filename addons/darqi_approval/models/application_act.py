@@ -82,8 +82,8 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
             vals.setdefault("application_ids", [Command.set(cases.ids)])
         if act:
             vals.setdefault("text", self._phrase(act))
-        if len(cases) == 1:
-            vals.update(self._case_defaults(act, cases))
+        if len(cases) == 1 or (act == "deliver" and len(cases.applicant_id) == 1):
+            vals.update(self._case_defaults(act, cases[:1]))
         return {name: value for name, value in vals.items() if name in fields}
 
     @api.model
@@ -156,7 +156,16 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
         if self.act not in METHODS or self.act not in ACT_ORGANS:
             raise UserError(self.env._("This act is not known."))
         self.application_ids.check_access("read")
-        getattr(self.application_ids, METHODS[self.act])(*self._arguments())
+        cases, arguments = self.application_ids, self._arguments()
+        if self.act == "deliver":  # the results of one visit, each with its own entry
+            if len(cases.applicant_id) > 1:
+                raise UserError(
+                    self.env._("Results of one applicant only are handed out together.")
+                )
+            for case in cases:
+                case.action_deliver(*arguments)
+        else:
+            getattr(cases, METHODS[self.act])(*arguments)
         return {"type": "ir.actions.act_window_close"}
 
 

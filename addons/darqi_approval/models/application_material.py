@@ -43,6 +43,11 @@ class ApplicationMaterial(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, string="Material")
+    also_for = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Other items of the filing this one paper is handed in for.",
+    )
     is_required = fields.Boolean(string="Required", default=True)
     can_follow = fields.Boolean(
         string="May follow",
@@ -283,6 +288,8 @@ class ApplicationMaterial(models.Model):
     def _attach(self, applications):
         """Hang the filing's lines on its cases and add what the list has besides.
 
+        A paper that was handed in once for several items stands in each case.
+
         One statement whatever the number of cases; the list's lines are copied by
         the database. Where the filing names a situation, only its papers are.
         """
@@ -306,18 +313,28 @@ class ApplicationMaterial(models.Model):
                      RETURNING m.application_id, m.material_id)
                    INSERT INTO darqi_application_material
                    (filing_id, application_id, item_id, material_id, sequence, name,
-                    is_required, can_follow, is_received, form, copies, follows,
+                    is_required, can_follow, is_received, received_on, verdict,
+                    problem, form, copies, follows,
                     create_uid, create_date, write_uid, write_date)
                    SELECT a.filing_id, a.id, a.item_id, l.id, l.sequence, l.name,
-                     l.is_required, l.can_follow, false,
-                     CASE WHEN l.form IN ('copy', 'electronic') THEN l.form
-                          ELSE 'original' END,
-                     coalesce(nullif(l.copies, 0), 1), false,
+                     l.is_required, l.can_follow, coalesce(s.is_received, false),
+                     s.received_on, s.verdict, s.problem,
+                     coalesce(s.form,
+                       CASE WHEN l.form IN ('copy', 'electronic') THEN l.form
+                            ELSE 'original' END),
+                     coalesce(s.copies, nullif(l.copies, 0), 1),
+                     coalesce(s.follows AND l.can_follow, false),
                      %(uid)s, %(now)s, %(uid)s, %(now)s
                    FROM darqi_application a
                    JOIN darqi_item_material l ON l.revision_id = a.revision_id
                      AND coalesce(l.for_kind, a.application_kind)
                        = a.application_kind
+                   LEFT JOIN LATERAL (
+                     SELECT m.* FROM darqi_application_material m
+                     WHERE m.filing_id = a.filing_id AND m.application_id IS NULL
+                       AND m.also_for IS NOT NULL AND l.source <> 'applicant'
+                       AND btrim(m.name) = btrim(l.name)
+                     LIMIT 1) s ON true
                    WHERE a.id IN %(ids)s AND NOT EXISTS (
                      SELECT 1 FROM moved
                      WHERE moved.application_id = a.id AND moved.material_id = l.id)

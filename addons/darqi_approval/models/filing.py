@@ -114,6 +114,14 @@ class Filing(models.Model):
         string="Materials",
         bypass_search_access=True,
     )
+    all_received = fields.Boolean(
+        compute="_compute_all_received",
+        readonly=False,
+        string="All handed in",
+        help="Ticks every material of the list, or none.",
+    )
+    has_shared = fields.Boolean(compute="_compute_all_received")
+    has_several = fields.Boolean(compute="_compute_has_several")
     application_ids = fields.One2many(
         "darqi.application", "filing_id", readonly=True, string="Cases"
     )
@@ -244,6 +252,7 @@ class Filing(models.Model):
             revision = revisions._effective_on(item, today)
             for vals in rows._list_vals(item, revision, self._situation_of(item)):
                 wanted[item.id, vals["material_id"]] = vals
+        wanted = self._once(wanted)
         commands = []
         for row in self.material_ids:
             key = (row.item_id._origin.id, row.material_id._origin.id)
@@ -251,9 +260,60 @@ class Filing(models.Model):
             if row.item_id._origin not in items or (key[1] and not listed):
                 gone = Command.delete if row._origin else Command.unlink
                 commands.append(gone(row.id))
+            elif listed and (row.also_for or False) != listed["also_for"]:
+                commands.append(
+                    Command.update(row.id, {"also_for": listed["also_for"]})
+                )
         commands += [Command.create(vals) for vals in wanted.values()]
         if commands:
             self.material_ids = commands
+
+    def _once(self, wanted):
+        """共享材料: a certificate several items ask for is asked for once (REQ-74).
+
+        What the applicant writes himself (an application form) is each item's own.
+
+        :param wanted: {(item, listed material): values of the line}
+        """
+        listed = self.env["darqi.item.material"].browse(key[1] for key in wanted)
+        # sudo: lists are public.
+        source = {row.id: row.source for row in listed.sudo()}
+        items = self.env["darqi.item"]
+        first, kept = {}, {}
+        for key, vals in wanted.items():
+            vals = {**vals, "also_for": False}
+            name = vals["name"].strip()
+            if source[key[1]] != "applicant" and name in first:
+                others = kept[first[name]]
+                also = filter(None, [others["also_for"], items.browse(key[0]).name])
+                others["also_for"] = "、".join(also)
+                continue
+            if source[key[1]] != "applicant":
+                first[name] = key
+            kept[key] = vals
+        return kept
+
+    @api.depends("item_ids")
+    def _compute_has_several(self):
+        for filing in self:
+            filing.has_several = len(filing.item_ids) > 1
+
+    @api.depends("material_ids.is_received", "material_ids.also_for")
+    def _compute_all_received(self):
+        for filing in self:
+            rows = filing.material_ids
+            filing.has_shared = any(rows.mapped("also_for"))
+            filing.all_received = bool(rows) and all(rows.mapped("is_received"))
+
+    @api.onchange("all_received")
+    def _onchange_all_received(self):
+        """全部已收: one tick for the whole checklist; single lines stay free."""
+        rows, ticked = self.material_ids, self.all_received
+        if ticked == (bool(rows) and all(rows.mapped("is_received"))):
+            return
+        for row in rows:
+            row.is_received = ticked
+            row._onchange_is_received()
 
     # -------------------------------------------------------------- checks
 

@@ -178,7 +178,7 @@ class HandingOut(models.TransientModel):
     )
 
     def action_find(self):
-        """Open the one thing that waits under this number."""
+        """Open what waits under this number; what one visit left is one dialog."""
         self.ensure_one()
         text = (self.number or "").strip()
         cases = self.env["darqi.application"].search(
@@ -199,7 +199,7 @@ class HandingOut(models.TransientModel):
                     "Nothing waits to be handed out under “%(number)s”.", number=text
                 )
             )
-        if len(cases) == 1:
+        if len(cases.filing_id) == 1:
             return self.env["darqi.application.act"]._open(cases, "deliver")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "darqi_approval.darqi_application_action_deliver"

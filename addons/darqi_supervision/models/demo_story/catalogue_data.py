@@ -366,11 +366,12 @@ ROWS = (
     ),
 )
 
+# name, original or copy, may follow, where it comes from
 MATERIALS = (
-    ("申请表", "original", False),
-    ("申请人身份证明或者营业执照", "copy", False),
-    ("经营（项目）场所证明", "copy", False),
-    ("法律、法规规定的检测（评审）报告", "original", True),
+    ("申请表", "original", False, "applicant"),
+    ("申请人身份证明或者营业执照", "copy", False, "government"),
+    ("经营（项目）场所证明", "copy", False, "government"),
+    ("法律、法规规定的检测（评审）报告", "original", True, "agency"),
 )
 
 # section, code, label, type, required, hint, choices

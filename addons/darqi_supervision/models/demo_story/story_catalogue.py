@@ -86,9 +86,10 @@ class DemoStoryCatalogue(models.AbstractModel):
                         "name": name,
                         "form": form,
                         "can_follow": can_follow,
+                        "source": source,
                     }
                 )
-                for place, (name, form, can_follow) in enumerate(MATERIALS)
+                for place, (name, form, can_follow, source) in enumerate(MATERIALS)
             ],
             "form_field_ids": [
                 Command.create(
