@@ -1,10 +1,12 @@
 from . import (
     test_access_matrix,
+    test_case_tours,
     test_claim,
     test_claim_tour,
     test_feedback,
     test_interval_report,
     test_jobs_stopped,
+    test_keyboard_intake,
     test_lead,
     test_loop,
     test_menus,

@@ -11,7 +11,7 @@ const CSV =
     "测试坏行,没有的部门,《测试条例》第一条,20,10,必划,测试证\n";
 
 const tours = registry.category("web_tour.tours");
-const add = (name, ...steps) => tours.add(name, { steps: () => steps.flat() });
+const add = (name, ...steps) => tours.add(name, { steps: () => steps.flat(4) });
 
 function upload(selector, name, text) {
     const input = document.querySelector(selector);
@@ -129,7 +129,10 @@ add(
     step.press("action_hand"),
     step.state("handed"),
     step.back(),
-    { content: "the list again", trigger: ".o_view_controller.o_list_view .o_data_row:nth-child(5)" },
+    {
+        content: "the list again, read afresh",
+        trigger: ".o_view_controller.o_list_view:has(.o_data_row:nth-child(5)) .o_data_row:contains(档案资料) [name='quantity']:contains(/^12$/)",
+    },
     selected(1),
     selected(3),
     selected(4),

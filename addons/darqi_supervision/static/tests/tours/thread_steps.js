@@ -179,3 +179,93 @@ export const create = () => ({
     trigger: ".o_list_button_add, .o_form_button_create",
     run: "click",
 });
+
+// ------------------------------------------------------------------ of a case
+
+/** An act of the case at hand, in the header, by its technical name. */
+export const act = (name) => ({
+    content: `act ${name}`,
+    trigger: `.o_form_view .o_form_statusbar button[data-act='${name}']`,
+    run: "click",
+});
+
+/** A rare act of the case, under “More acts”. */
+export const more = (name) => [
+    {
+        content: "more acts",
+        trigger: ".o_form_view .o_darqi_more_toggle",
+        run: "click",
+    },
+    {
+        content: `rare act ${name}`,
+        trigger: `.o_darqi_more_acts button[data-act='${name}'], .o_darqi_more_acts button[name='${name}']`,
+        run: "click",
+    },
+];
+
+/** Confirm the dialog of an act. */
+export const agree = () => [press("action_confirm", ".modal"), closed()];
+
+/** The course of the case shows a text. */
+export const opinion = (text) => ({
+    content: `the course of the case shows ${text}`,
+    trigger: `.o_field_widget[name='opinion_ids'] .o_data_row:contains(${text})`,
+});
+
+/** Tick a material of the checklist, by place. */
+export const material = (number) => ({
+    content: `material ${number} is here`,
+    trigger: `.o_field_widget[name='material_ids'] .o_data_row:nth-child(${number}) [name='is_received'] input:not(:checked)`,
+    run: "click",
+});
+
+/** Answer a question of the application form. */
+export const answer = (code, value) => ({
+    content: `answer ${code}`,
+    trigger: `.o_darqi_answer[data-code='${code}'] input`,
+    run: `edit ${value}`,
+});
+
+/** Choose all rows of the list that is open; there must be so many. */
+export const ticked = (count) => [
+    {
+        content: `${count} rows`,
+        trigger: `.o_view_controller.o_list_view .o_list_renderer:has(.o_data_row:nth-child(${count})):not(:has(.o_data_row:nth-child(${count + 1})))`,
+    },
+    {
+        content: "choose them all",
+        trigger: ".o_view_controller.o_list_view thead .o_list_record_selector input",
+        run: "click",
+    },
+    {
+        content: "all chosen",
+        trigger: `.o_view_controller.o_list_view .o_data_row:nth-child(${count}) .o_list_record_selector input:checked`,
+    },
+];
+
+/** Take in at the window what a person wants; the items are named. */
+export const takeIn = (name, number, ...items) => [
+    desk(),
+    openMenu("darqi_approval.menu_intake", "darqi_approval.menu_filing_new"),
+    form(),
+    write("id_number", number),
+    write("applicant_name", name),
+    write("phone", "13800000002"),
+    items.map((item) => pick("item_ids", item)),
+];
+
+/** Seal all papers of an applicant that wait for the keeper. */
+export const sealAll = (name, count) => [
+    openCard("to-seal"),
+    search(name),
+    ticked(count),
+    {
+        content: "seal them",
+        trigger: ".o_control_panel button[name='action_seal']",
+        run: "click",
+    },
+    {
+        content: "nothing left to seal",
+        trigger: `.o_view_controller.o_list_view:not(:has(.o_data_row:contains(${name})))`,
+    },
+];

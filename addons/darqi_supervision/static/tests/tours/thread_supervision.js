@@ -10,7 +10,7 @@ const SUPERVISION = "darqi_supervision.";
 const today = () => luxon.DateTime.now().setZone("Asia/Shanghai").toISODate();
 
 const tours = registry.category("web_tour.tours");
-const add = (name, ...steps) => tours.add(name, { steps: () => steps.flat() });
+const add = (name, ...steps) => tours.add(name, { steps: () => steps.flat(4) });
 
 add(
     "thread_claim",
