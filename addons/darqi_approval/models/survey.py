@@ -52,6 +52,33 @@ class ApplicationStep(models.Model):
     place = fields.Char(string="Site")
     present_person = fields.Char(string="Person on site")
 
+    def action_fill_survey(self):
+        """Today, the applicant's place, the reader and whom he went with last."""
+        user = self.env.user
+        for step in self:
+            last = self.search(
+                [
+                    ("kind", "=", "survey"),
+                    ("state", "=", "done"),
+                    ("officer_ids", "in", user.ids),
+                ],
+                order="surveyed_on desc, id desc",
+                limit=1,
+            )
+            # sudo: names of colleagues, and whom the case keeps out of its survey.
+            case, last = step.sudo().application_id, last.sudo()
+            people = user | last.officer_ids.filtered("active").sudo(False)[:2]
+            people -= case.accepted_by_id
+            step.write(
+                {
+                    "officer_ids": [fields.Command.link(user.id) for user in people],
+                    "surveyed_on": step.surveyed_on
+                    or self.env["darqi.working.day"]._today(),
+                    "place": step.place or case.applicant_id.address,
+                }
+            )
+        return True
+
     def _fill_points(self):
         """The checklist of the item, for surveys; that of the process is there."""
         rows = []

@@ -392,3 +392,16 @@ class TestMemorandum(ReformCommon):
         self.env.invalidate_all()
         self.assertEqual(self.memo.state, "signed_one")
         self.assertEqual(self.organ(self.item, SIGNED)[1], "R2")
+
+    def test_one_value_for_several_items(self):
+        """方案三(三)2: the elements of many items are set at once, in their list."""
+        memo = self.memo
+        self.as_user("catalogue_a", memo).action_return("修改")
+        action = memo.action_edit_lines()
+        lines = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(lines, memo.line_ids)
+        arch = lines.get_view(action["views"][0][0], "list")["arch"]
+        self.assertIn('multi_edit="1"', arch)
+        keeper = self.as_user("catalogue_a", lines, PUBLISHED)
+        keeper.write({"open_cases": "move", "supervising_section": "监督股"})
+        self.assertEqual(memo.line_ids.mapped("open_cases"), ["move", "move"])

@@ -323,6 +323,16 @@ class TestSteps(CasesMixin, DarqiCommon):
         self.assertEqual(talk.state, "concluded")
         approver.action_grant("同意")
 
+    def test_me_today(self):
+        """PRACTICE 3: one click fills in today, the place and who surveys."""
+        case = self.needing("needs_survey")
+        case.applicant_id.address = "树林召镇测试路1号"
+        step = self.as_user("reviewer_a", self.step(case, "survey"), DAY)
+        step.action_fill_survey()
+        self.assertEqual(str(step.surveyed_on), DAY)
+        self.assertEqual(step.place, "树林召镇测试路1号")
+        self.assertEqual(step.officer_ids, self.staff["reviewer_a"])
+
     def test_steps_end_with_the_case(self):
         """A withdrawn case leaves no duty behind."""
         case = self.needing("needs_survey")

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from odoo.addons.darqi_approval.models.ground.state_door import transition
 
@@ -400,6 +401,33 @@ class SupervisionTask(models.Model):
         self._move("cancel", {"cancel_reason": reason})
         self._clock_stop("task", note=reason)
         self.env["darqi.evidence"]._record(self, "visit_cancelled", {"reason": reason})
+        return True
+
+    def action_fill_visit(self):
+        """Today, the place of the licence, the reader and whom he went with last."""
+        user = self.env.user
+        today = self.env["darqi.working.day"]._today()
+        for task in self:
+            last = self.search(
+                [
+                    ("state", "=", "done"),
+                    ("officer_ids", "in", user.ids),
+                    ("department_id", "=", task.department_id.id),
+                ],
+                order="visited_on desc, id desc",
+                limit=1,
+            )
+            # sudo: names of colleagues who made a visit together.
+            partners = last.sudo().officer_ids.filtered("active").sudo(False)
+            task.write(
+                {
+                    "officer_ids": [
+                        Command.link(person.id) for person in user | partners[:2]
+                    ],
+                    "visited_on": task.visited_on or today,
+                    "place": task.place or task.licence_id.address,
+                }
+            )
         return True
 
     def _take_over(self, owner, measure):

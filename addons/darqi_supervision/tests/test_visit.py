@@ -142,3 +142,19 @@ class TestVisit(SupervisionCommon):
         self.assertTrue(late.is_overdue)
         self.record_visit(self.task, day="2026-12-14")
         self.assertTrue(self.task.is_done_late)
+
+    def test_me_today(self):
+        """PRACTICE 3: one click fills in today, the reader and his last companion."""
+        task = self.as_user("health_officer", self.task, DAY)
+        task.action_fill_visit()
+        self.assertEqual(task.visited_on, task.env["darqi.working.day"]._today())
+        self.assertEqual(task.officer_ids, self.staff["health_officer"])
+        self.assertEqual(task.place or "", self.licence.address or "")
+        self.record_visit(self.task)
+        companions = self.task.officer_ids
+        self.assertGreater(len(companions), 1)
+        tasks = self.as_user("health_officer", self.env[self.task._name], "2026-12-02")
+        vals = {"licence_id": self.licence.id, "planned_on": "2026-12-20"}
+        again = tasks.create(vals)
+        again.action_fill_visit()
+        self.assertEqual(again.officer_ids, companions)

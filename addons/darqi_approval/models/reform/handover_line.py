@@ -60,7 +60,6 @@ class HandoverLine(models.Model):
     unit = fields.Char(size=20)
     medium = fields.Selection(
         [("paper", "Paper"), ("electronic", "Electronic"), ("object", "Object")],
-        default="paper",
     )
     years = fields.Char(help="Case files: years covered.")
     prefix = fields.Char(
@@ -181,6 +180,12 @@ class HandoverLine(models.Model):
     def _onchange_range(self):
         if self.number_to and self.number_to >= self.number_from:
             self.quantity = self.number_to - self.number_from + 1
+
+    @api.onchange("quantity", "years")
+    def _onchange_quantity(self):
+        """What is counted is paper, unless somebody says otherwise."""
+        if self.quantity and not self.medium:
+            self.medium = "paper"
 
     @api.constrains("name", "note", "connection", "account_holder", "identifier")
     def _check_secret(self):

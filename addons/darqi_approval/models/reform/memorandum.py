@@ -359,3 +359,16 @@ class Memorandum(models.Model):
         """Put the plan's own wording where elements are empty."""
         self.line_ids.action_fill_standard()
         return True
+
+    def action_edit_lines(self):
+        """Open the items as a list in which one value is set for many."""
+        self.ensure_one()
+        view = self.env.ref("darqi_approval.darqi_memorandum_line_view_list_elements")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Five elements of the items"),
+            "res_model": "darqi.memorandum.line",
+            "views": [(view.id, "list"), (False, "form")],
+            "domain": [("memorandum_id", "=", self.id)],
+            "context": {"create": False},
+        }
