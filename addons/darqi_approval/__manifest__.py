@@ -102,6 +102,7 @@
         "views/licence_kind_views.xml",
         "views/licence_life_views.xml",
         "views/blank_stock_views.xml",
+        "views/print_layout_views.xml",
         "views/applicant_bar_views.xml",
         "views/handing_out_views.xml",
         "views/licence_import_views.xml",
@@ -114,6 +115,17 @@
         "views/ticket_views.xml",
         "views/privacy_views.xml",
         "data/desk_intake.xml",
+        # archive
+        "security/ir.model.access-archive.csv",
+        "security/archive_rules.xml",
+        "views/archive_views.xml",
+        "data/desk_archive.xml",
+        # requests for the seal, loans, complaints
+        "security/ir.model.access-sealing.csv",
+        "security/sealing_rules.xml",
+        "data/sealing_data.xml",
+        "views/sealing_views.xml",
+        "data/desk_sealing.xml",
         # after every kind of document
         "data/document_fields.xml",
         "data/document_reports.xml",

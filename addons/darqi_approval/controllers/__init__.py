@@ -1,1 +1,10 @@
-from . import advice, check, licence, memorandum, papers, portal, reading
+from . import (
+    advice,
+    check,
+    licence,
+    memorandum,
+    papers,
+    portal,
+    print_layout,
+    reading,
+)

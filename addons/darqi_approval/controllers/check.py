@@ -12,6 +12,8 @@ __all__ = ["LIMIT", "Check", "RateLimit"]
 
 MAX_FILE = 20 * 1024 * 1024  # bytes
 MAX_UPLOAD = 32 * 1024 * 1024  # bytes of a whole question
+COMPLAINTS = RateLimit(limit=3, window=3600)
+MAX_TEXT = 2000  # signs of a complaint
 
 
 class Check(http.Controller):
@@ -93,6 +95,45 @@ class Check(http.Controller):
             return self._page({"problem": "other"}, status=404)
         return self._page({**self._facts(document), **self._judged(document, data)})
 
+    @http.route(
+        "/darqi/check/<string:code>/second-seal",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        sitemap=False,
+        max_content_length=MAX_FILE,
+        darqi_limit=("POST",),
+    )
+    def second_seal(self, code, text="", name="", phone="", **_more):
+        """Whoever holds the paper complains that a department wants its seal too.
+
+        REQ-15(c): the complaint is open to the applicant; whose paper it is, and which
+        department licensed the item before, come from the paper itself.
+        """
+        document = self._find(code)
+        if not document:
+            return self._page({"problem": "unknown"}, status=404)
+        values = self._facts(document)
+        text, name = text.strip()[:MAX_TEXT], name.strip()[:100]
+        organ = document.item_id.department_id
+        if not values["one_seal"] or not organ or not text or not name:
+            return self._page({**values, "complained": "missing"})
+        if not COMPLAINTS.allows(request.httprequest.remote_addr):
+            return self._page({**values, "complained": "busy"}, status=429)
+        # sudo: the public creates this one row about the paper whose code it knows.
+        complaints = request.env["darqi.seal.complaint"].sudo()
+        complaints._door_opened().create(
+            {
+                "document_id": document.id,
+                "department_id": organ.id,
+                "complainant": name,
+                "phone": phone.strip()[:40],
+                "text": text,
+                "channel": "check",
+            }
+        )
+        return self._page({**values, "complained": "done"})
+
     def _find(self, code):
         digest = code_digest(code)
         # sudo: the public sees what _facts picks of the one document whose code it
@@ -145,6 +186,7 @@ class Check(http.Controller):
             "compared": False,
             "signed": None,
             "not_a_seal": f"{NOT_A_SEAL}（国务院令第716号第九条）。",
+            "complained": False,
             "csrf_token": request.csrf_token(),
             **values,
         }

@@ -84,6 +84,7 @@ from . import (
     res_users,
     seal,
     seal_use,
+    sealing,
     separation,
     service,
     signing,
@@ -95,6 +96,9 @@ from . import (
 
 # isort: split
 from . import licences  # extends all of the above
+
+# isort: split
+from . import archive
 
 # isort: split
 from . import verify  # compares them with the evidence

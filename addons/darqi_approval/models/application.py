@@ -117,6 +117,7 @@ class Application(models.Model):
         "make": transition("making", "to_seal", *DELIVERY),
         "seal": transition("to_seal", "to_deliver"),
         "deliver": transition("to_deliver", "closed", *DELIVERY),
+        "serve": transition("to_deliver", "closed"),  # follows from the service
         "withdraw": transition(
             "received correcting accepted reviewing pending_decision",
             "withdrawn",

@@ -17,6 +17,7 @@ DEFAULTS = {
     "darqi.claim_days": "2",  # 方案三(三)3, no number in the plan, working days
     "darqi.feedback_days": "10",  # answer to a feedback, working days
     "darqi.gap_days": "15",  # 容缺: papers that follow, working days
+    "darqi.second_seal_days": "5",  # 三(一)1: answer to a complaint, working days
     "darqi.announcement_days": "30",  # 公告送达: calendar days until served
     "darqi.certificate_days": "60",  # warn when a signing certificate ends, days
     "darqi.file_megabytes": "20",  # largest scan or file of a case

@@ -237,7 +237,7 @@ class Document(models.Model):
         }
 
     @api.model
-    def _store(self, vals, pdf, places=()):
+    def _store(self, vals, pdf, places=(), mimetype="application/pdf"):
         # sudo: nobody has a create right on documents; the act was judged before.
         register = self.sudo()._door_opened()
         document = register.create(
@@ -247,8 +247,9 @@ class Document(models.Model):
                 "seal_places": [place._asdict() for place in places] or False,
             }
         )
+        ending = mimetype.rpartition("/")[2]
         document.attachment_id = document._add_file(
-            f"{document.display_name}.pdf".replace("/", "-"), pdf
+            f"{document.display_name}.{ending}".replace("/", "-"), pdf, mimetype
         )
         document = self.browse(document.id)
         self.env["darqi.evidence"]._record(

@@ -54,7 +54,7 @@ class Document(models.Model):
         if key not in memo:
             seals = self.env["darqi.seal"]
             kind = seals._kind_for(organ, self.seal_kind, self.issued_on)
-            memo[key] = seals._active(organ, day, kind).ids
+            memo[key] = seals._active(organ, day, kind)._at_hand().ids
         return self.env["darqi.seal"].browse(memo[key])
 
     @api.depends("state", "impressions")
@@ -229,7 +229,7 @@ class Document(models.Model):
         :param scan: bytes of the stamped paper, registered as it is
         """
         # A paper of two parties is stamped by each: no drawing shows both at once.
-        if self.env["darqi.config"]._is_demo() and not scan and self.seal_parties == 1:
+        if not scan and self._can_be_drawn():
             name = f"{self.display_name}（演示签章）.pdf".replace("/", "-")
             raw = self._demo_sealed_pdf(seal)
             return "demonstration", name, raw, "application/pdf"
@@ -271,8 +271,17 @@ class Document(models.Model):
                 "purpose": purpose or register.name,
                 "sha256": hashlib.sha256(raw).hexdigest() if raw else register.sha256,
                 "attachment_id": attachment.id,
+                **register._use_vals(),
             }
         )
+
+    def _can_be_drawn(self):
+        """Whether the seal is drawn: only in a database marked 演示."""
+        return self.seal_parties == 1 and self.env["darqi.config"]._is_demo()
+
+    def _use_vals(self):
+        """What else the register says of an impression on this document."""
+        return {}
 
     def _tell_record(self):
         # sudo: what follows from the seal is the record's own rule, not a right of

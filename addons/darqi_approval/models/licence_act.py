@@ -62,6 +62,7 @@ class LicenceAct(models.Model):
         string="Legal ground",
         help="The ground in 行政许可法 articles 8, 49, 69 and 70.",
     )
+    ground_codes = fields.Json(compute="_compute_ground_codes")
     facts = fields.Text(required=True, help="The facts and the evidence for them.")
     public_interest = fields.Selection(
         [
@@ -116,6 +117,16 @@ class LicenceAct(models.Model):
         "decide": transition("draft", "decided", "darqi_approval.group_approver"),
         "drop": transition("draft", "dropped"),
     }
+
+    @api.depends("kind", "licence_id.state")
+    def _compute_ground_codes(self):
+        """The grounds offered: those of the kind of act, and of the licence's state."""
+        for act in self:
+            codes = [code for code, row in GROUNDS.items() if row[0] == act.kind]
+            if act.kind == "cancel":
+                ended = act.licence_id.state in ENDED
+                codes = [code for code in codes if (code == "ended") == ended]
+            act.ground_codes = codes
 
     @api.depends("kind", "licence_id")
     def _compute_display_name(self):
@@ -172,6 +183,14 @@ class LicenceAct(models.Model):
     def _refusal_change(self):
         if not self._changes():
             return self.env._("Enter what changes.")
+        return False
+
+    def _refusal_withdraw(self):
+        if not (self.compensation or "").strip():
+            return self.env._(
+                "Compensation: say what is paid for the loss, or that none arose"
+                " (行政许可法 8(2))."
+            )
         return False
 
     def _refusal_annul(self):

@@ -1,8 +1,12 @@
 """Papers of the acts on a licence (PAPERS.md T19, T21–T23), by kind of document."""
 
 from ..official_document import BUILDERS
+from ..official_document.papers_notice import act_notice
 
 ACT_BUILDERS = {
-    code: BUILDERS[code]
-    for code in ("change", "withdrawal", "annulment", "cancellation")
+    **{
+        code: BUILDERS[code]
+        for code in ("change", "withdrawal", "annulment", "cancellation")
+    },
+    "act_notice": act_notice,
 }

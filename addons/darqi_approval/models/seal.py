@@ -315,6 +315,10 @@ class Seal(models.Model):
             .with_env(self.env)
         )
 
+    def _at_hand(self):
+        """Those of these media that are where they are kept, to be used today."""
+        return self
+
     @api.model
     def _kind_for(self, organ, seal_kind, day):
         """Which of the organ's seals stands on a paper of ``seal_kind``.

@@ -22,6 +22,7 @@ from .blocks import (
 from .fonts import FontsMissing, MissingGlyph, missing_glyphs
 from .markup import blocks_from_html
 from .numbers import capital_amount, chinese_date, format_number, normalise_number
+from .overprint import Cell, overprint
 from .papers import BUILDERS, CODES, LISTED
 from .papers_base import remedy_text
 from .papers_carry import carry_slip
@@ -47,6 +48,8 @@ from .template import (
 __all__ = [
     "NoPages",
     "marked_copy",
+    "Cell",
+    "overprint",
     "render_text",
     "paper_from_template",
     "fields_of",

@@ -75,7 +75,7 @@ def draw(paper: Paper) -> Drawn:
     :raises MissingGlyph: a character that no font has.
     :raises FontsMissing: no Chinese font on this machine.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         return _draw(paper)
 
 
@@ -127,7 +127,7 @@ def _tried(paper: Paper, spacing: float) -> _Built:
 
 # A font cuts its subset by a reading position of its own, which reportlab keeps in
 # the shared font: two threads at once would mix up the letters.
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 class _Built(NamedTuple):

@@ -80,6 +80,8 @@ class TestApplicantBar(LicencesCommon):
                 "public_interest": "no_harm",
             }
         )
+        self.as_user("reviewer_a", act, DAY).action_notify()
+        act.holder_answer = "waived"
         self.as_user("approver_a", act, DAY).action_decide()
         self.assertTrue(self.as_user("approver_a", licence).can_bar)
         bar = self.bar(licence)

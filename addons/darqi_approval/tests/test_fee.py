@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_cases import MONDAY
+from .common_cases import MONDAY, PERSON
 from .common_documents import DocumentsCommon
 from .common_intake import IntakeMixin
 
@@ -105,7 +105,7 @@ class TestFee(IntakeMixin, DocumentsCommon):
         with self.assertRaisesRegex(UserError, "Not paid yet"):
             counter.action_deliver(case.applicant_name, "mail", "EMS 1")
         self.as_user("delivery_a", fee, TUESDAY)._pay("NO 001", TUESDAY)
-        counter.action_deliver(case.applicant_name, "mail", "EMS 1")
+        counter.action_deliver(case.applicant_name, "counter", "", PERSON)
         self.assertEqual(case.state, "closed")
 
     def test_handing_out_does_not_wait(self):
@@ -113,7 +113,7 @@ class TestFee(IntakeMixin, DocumentsCommon):
         self.add_fee(self.item, before_delivery=False)
         case = self.to_counter(self.case("making"))
         self.as_user("delivery_a", case, TUESDAY).action_deliver(
-            case.applicant_name, "mail", "EMS 1"
+            case.applicant_name, "counter", "", PERSON
         )
         self.assertEqual(case.state, "closed")
         self.assertEqual(case.fee_ids.state, "to_assess")

@@ -158,6 +158,8 @@ class TestLicence(DocumentsCommon):
     # Acts
 
     def act(self, licence, kind, ground, drafter="reviewer_a", **vals):
+        if kind == "withdraw":
+            vals.setdefault("compensation", "经核查，未造成财产损失。")
         acts = self.on(
             self.env["darqi.licence.act"].with_user(self.staff[drafter]), DAY
         )
@@ -172,19 +174,80 @@ class TestLicence(DocumentsCommon):
         )
 
     def decide(self, act, login="approver_a", day=DAY):
+        if act.kind in ("annul", "withdraw") and not act.notice_id:
+            self.on(act.with_user(self.staff["reviewer_b"]), day).action_notify()
+            act.holder_answer = "waived"
         return self.on(act.with_user(self.staff[login]), day).action_decide()
 
     def test_withdraw(self):
-        """撤回 (许可法 8): own act, own paper, own state."""
+        """撤回 (许可法 8): own act, own paper, own state; the loss is compensated."""
         licence = self.valid_licence()
-        act = self.act(licence, "withdraw", "law_changed")
+        act = self.act(licence, "withdraw", "law_changed", compensation=False)
+        with self.assertRaisesRegex(UserError, "Compensation"):
+            self.decide(act)
+        act.compensation = "依法补偿设备搬迁费用三千元。"
         self.decide(act)
+        content = act.document_id.sudo().content
+        self.assertEqual(content["compensation"], "依法补偿设备搬迁费用三千元。")
         self.assertEqual(licence.state, "withdrawn")
         self.assertEqual(act.document_id.kind, "withdrawal")
         self.assertRegex(act.document_id.number, "许撤回字〔2026〕")
         self.assertEqual(act.document_id.sudo().to_department_id, self.organs["health"])
         self.assertEqual(self.evidence(licence, "licence_withdrawn"), 1)
         self.assertEqual(licence.event_sequence, 2)
+
+    def test_cancellations_are_announced(self):
+        """注销公告 (T23, 许可法 70): one paper for many, masked, each once."""
+        licences = self.env["darqi.licence"]
+        for _n in range(2):
+            licence = self.valid_licence(holder_name="演示持证人甲")
+            self.decide(self.act(licence, "cancel", "dissolved"))
+            licences |= licence
+        by = self.on(licences.with_user(self.staff["delivery_a"]), DAY)
+        action = by.action_announce_cancellation()
+        paper = self.env["darqi.document"].browse(action["res_id"])
+        self.assertEqual(paper.kind, "cancellation_announcement")
+        self.assertEqual(licences.announcement_id, paper)
+        rows = paper.content["licences"]
+        self.assertEqual(len(rows), 2)
+        self.assertNotIn("演示持证人甲", {row["holder"] for row in rows})
+        self.assertEqual({row["ground"] for row in rows}, {"法人或者其他组织依法终止"})
+        with self.assertRaisesRegex(UserError, "announced already"):
+            by.action_announce_cancellation()
+        with self.assertRaises(UserError):
+            self.on(self.valid_licence(), DAY).with_user(
+                self.staff["delivery_a"]
+            ).action_announce_cancellation()
+        with self.assertRaises(AccessError):
+            by.with_user(self.staff["window_a"]).action_announce_cancellation()
+
+    def test_the_holder_is_heard_first(self):
+        """许可法 7, 47: told of facts and ground; what the holder says is weighed."""
+        licence = self.valid_licence()
+        act = self.act(licence, "annul", "fraud", public_interest="no_harm")
+        approver = self.on(act.with_user(self.staff["approver_a"]), DAY)
+        with self.assertRaisesRegex(UserError, "offer statement and hearing"):
+            approver.action_decide()
+        self.on(act, DAY).action_notify()
+        notice = act.notice_id.sudo()
+        self.assertEqual(notice.kind, "act_notice")
+        self.assertTrue(notice.service_required)
+        with self.assertRaises(UserError):
+            act.facts = "换一个说法"
+        with self.assertRaisesRegex(UserError, "not over"):
+            approver.action_decide()
+        act.holder_answer = "stated"
+        with self.assertRaisesRegex(UserError, "weighed"):
+            approver.action_decide()
+        act.write({"holder_answer": False})
+        self.by_keeper(notice).action_seal()
+        notice._mark_served(DAY)
+        last = date(2026, 12, 1)
+        self.assertEqual(act.answer_by, last)
+        with self.assertRaisesRegex(UserError, "not over"):
+            self.on(approver, last).action_decide()
+        self.on(approver, date(2026, 12, 2)).action_decide()
+        self.assertEqual(licence.state, "annulled")
 
     def test_annul_needs_public_interest_test(self):
         """撤销 (许可法 69): not where it gravely harms the public interest."""

@@ -190,7 +190,7 @@ class TestService(CasesMixin, DocumentsCommon):
             service.action_prove()
 
     def test_handing_out_is_service(self):
-        """出件: at the counter the papers are served with it; the clock stops."""
+        """出件 by post: served, and closed, when its receipt is on record (44)."""
         case = self.case("making")
         maker = self.as_user("delivery_a", case, "2026-03-02")
         maker.action_make_licence()
@@ -202,7 +202,7 @@ class TestService(CasesMixin, DocumentsCommon):
         self.assertEqual(case.state, "to_deliver")
         receiver = case.applicant_name
         maker.action_deliver(receiver, "mail", "EMS 123")
-        self.assertEqual(case.state, "closed")
+        self.assertEqual(case.state, "to_deliver")
         granted = case.document_ids.filtered(lambda d: d.kind == "granted")
         row = granted.service_ids
         self.assertEqual((row.method, row.state), ("post", "planned"))
@@ -210,3 +210,4 @@ class TestService(CasesMixin, DocumentsCommon):
         mine = self.as_user("delivery_a", row, "2026-03-05")
         mine.action_serve()
         self.assertEqual(granted.served_on, date(2026, 3, 5))
+        self.assertEqual((case.state, case.closed_on), ("closed", date(2026, 3, 5)))

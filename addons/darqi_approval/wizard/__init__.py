@@ -11,6 +11,7 @@ from . import (
     licence_penalty_record,
     outside_entry,
     paper_ask,
+    print_run,
     process_preview,
     promise_check,
     reform_act,

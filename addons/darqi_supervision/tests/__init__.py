@@ -8,6 +8,7 @@ from . import (
     test_jobs_stopped,
     test_keyboard_intake,
     test_lead,
+    test_licence_tours,
     test_loop,
     test_menus,
     test_notice,

@@ -122,6 +122,8 @@ class TestFeedback(SupervisionCommon):
         self.assertEqual(act.feedback_id, feedback)
         self.assertFalse(feedback.told_at)
         act.public_interest = "no_harm"
+        self.as_user("reviewer_a", act, "2026-12-20").action_notify()
+        self.as_user("reviewer_a", act, "2026-12-20").holder_answer = "waived"
         self.as_user("approver_b", act, "2026-12-20").action_decide()
         self.assertEqual(self.licence.state, "annulled")
         self.assertEqual(feedback.state, "done")

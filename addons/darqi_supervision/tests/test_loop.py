@@ -78,6 +78,8 @@ class TestLoop(CasesMixin, DocumentsCommon):
         self.as_user("approver_a", feedback, "2026-03-11")._adopt("采纳")
         act = feedback.act_id
         self.as_user("approver_a", act, "2026-03-12").public_interest = "no_harm"
+        self.as_user("reviewer_a", act, "2026-03-12").action_notify()
+        self.as_user("reviewer_a", act, "2026-03-12").holder_answer = "waived"
         self.as_user("approver_b", act, "2026-03-12").action_decide()
         self.assertEqual((licence.state, feedback.state), ("annulled", "done"))
         last = licence.notice_ids[-1]

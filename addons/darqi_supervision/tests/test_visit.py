@@ -52,6 +52,25 @@ class TestVisit(SupervisionCommon):
         with self.assertRaisesRegex(UserError, "Situation"):
             self.record_visit(self.task, situation=" ")
 
+    def test_day_of_the_visit_on_a_renewed_licence(self):
+        """50: a renewal moves the validity on, not the day supervision began."""
+        self.licence._door_opened().write(
+            {"date_from": "2027-03-01", "issued_on": "2026-11-24"}
+        )
+        self.record_visit(self.task, day="2026-12-01")
+        self.assertEqual(self.task.state, "done")
+        following = self.licence.task_ids - self.task
+        with self.assertRaisesRegex(UserError, "before the licence began"):
+            self.record_visit(following, day="2026-12-10", visited_on="2026-11-23")
+
+    def test_day_of_the_visit_on_a_licence_sealed_late(self):
+        """The validity begins with the decision, before the certificate is sealed."""
+        self.licence._door_opened().write(
+            {"date_from": "2026-11-20", "issued_on": "2026-11-24"}
+        )
+        self.record_visit(self.task, day="2026-12-01", visited_on="2026-11-21")
+        self.assertEqual(self.task.state, "done")
+
     def test_order_to_rectify_plans_a_recheck(self):
         """A finding is followed up."""
         self.record_visit(self.task, result="rectify", handling="责令七日内改正")

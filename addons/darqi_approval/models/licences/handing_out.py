@@ -73,7 +73,7 @@ class Application(models.Model):
     def _compute_days_uncollected(self):
         today = self.env["darqi.working.day"]._today()
         for case in self:
-            waits = case.state == "to_deliver" and case.ready_on
+            waits = case.state == "to_deliver" and case.ready_on and not case.sent_on
             case.days_uncollected = (today - case.ready_on).days if waits else 0
             case.is_uncollected = case.days_uncollected > UNCOLLECTED_DAYS
 
@@ -83,6 +83,7 @@ class Application(models.Model):
         today = self.env["darqi.working.day"]._today()
         return [
             ("state", "=", "to_deliver"),
+            ("sent_on", "=", False),
             ("ready_on", "<", today - timedelta(UNCOLLECTED_DAYS)),
         ]
 
@@ -184,6 +185,7 @@ class HandingOut(models.TransientModel):
         cases = self.env["darqi.application"].search(
             [
                 ("state", "=", "to_deliver"),
+                ("sent_on", "=", False),
                 "|",
                 "|",
                 "|",

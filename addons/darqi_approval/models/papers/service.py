@@ -22,6 +22,24 @@ METHODS = [
 ]
 
 
+FAILURES = [
+    ("refused", "Receiver refused the papers"),
+    ("absent", "Nobody was met"),
+    ("moved", "Moved, new address known"),
+    ("unknown", "Whereabouts unknown"),
+    ("returned", "Sent back by the post"),
+    ("other", "Other reason"),
+]
+# What is tried next (民事诉讼法 89, 90, 95, applied by analogy; PAPERS.md T24).
+NEXT_METHOD = {
+    "refused": "left",
+    "absent": "post",
+    "moved": "post",
+    "unknown": "announcement",
+    "returned": "announcement",
+}
+
+
 class DocumentService(models.Model):
     """Service of documents on the person they are addressed to (行政许可法 44).
 
@@ -121,7 +139,9 @@ class DocumentService(models.Model):
         string="Consent of", help="Electronic service: the day the receiver agreed."
     )
     post_number = fields.Char(string="Mail number")
-    witnesses = fields.Char(help="Papers left at the place need a witness.")
+    witnesses = fields.Char(
+        help="Papers left at the place need a witness, or a photograph or film."
+    )
     reason = fields.Char(
         help="Why the papers were left, announced, taken by another or not served."
     )
@@ -135,6 +155,21 @@ class DocumentService(models.Model):
     server_id = fields.Many2one(
         "res.users", readonly=True, ondelete="restrict", string="Served by"
     )
+    failure = fields.Selection(
+        FAILURES,
+        string="Why not served",
+        help="What is tried next follows from it.",
+    )
+    returned_on = fields.Date(
+        readonly=True, help="The day on which the post brought the papers back."
+    )
+    photo = fields.Binary(
+        attachment=True,
+        string="Photograph or film",
+        help="Of papers left at the place: shows where and how they were left.",
+    )
+    photo_name = fields.Char()
+    photo_sha256 = fields.Char(readonly=True, string="Digest of the photograph")
     proof = fields.Binary(attachment=True, string="Signed slip or receipt")
     proof_name = fields.Char()
     proof_sha256 = fields.Char(readonly=True, string="Digest of the proof")
@@ -157,8 +192,9 @@ class DocumentService(models.Model):
     can_prove = fields.Boolean(compute="_compute_can")
 
     _left_check = models.Constraint(
-        "CHECK (state <> 'served' OR method <> 'left' OR witnesses IS NOT NULL)",
-        "Witnesses: papers left at the place need a witness.",
+        "CHECK (state <> 'served' OR method <> 'left' OR witnesses IS NOT NULL"
+        " OR photo_sha256 IS NOT NULL)",
+        "Witnesses: papers left at the place need a witness or a photograph.",
     )
     _post_check = models.Constraint(
         "CHECK (state <> 'served' OR method <> 'post' OR post_number IS NOT NULL)",
@@ -187,6 +223,8 @@ class DocumentService(models.Model):
         "complete_on",
         "server_id",
         "proof_sha256",
+        "photo_sha256",
+        "returned_on",
         "proof_document_id",
     )
 
@@ -292,6 +330,8 @@ class DocumentService(models.Model):
         return self._refusal_organ()
 
     def _refusal_fail(self):
+        if self.method == "post" and not self.post_number:
+            return self.env._("Mail number: it is needed when papers go by post.")
         if not (self.reason or "").strip():
             return self.env._("Reason: say why the papers could not be served.")
         return self._refusal_organ()
@@ -317,7 +357,18 @@ class DocumentService(models.Model):
                     "%(document)s bears no seal yet: it cannot be served.",
                     document=document.display_name,
                 )
-        return False
+        return self._refusal_result()
+
+    def _refusal_result(self):
+        """Results are not handed out in any way while the case forbids it."""
+        # sudo: the case of the papers is judged, not shown
+        service = self.sudo()
+        case = service.application_id
+        if case.state != "to_deliver" or not (
+            service.document_ids & case._result_papers()
+        ):
+            return False
+        return case._refusal_deliver()
 
     def _refusal_serve(self):
         today = self.env["darqi.working.day"]._today()
@@ -339,9 +390,12 @@ class DocumentService(models.Model):
             return self.env._(
                 "An announcement is served when its days are over, by itself."
             )
-        if self.method == "left" and not (self.witnesses and self.reason):
+        if self.method == "left" and not (
+            self.reason and (self.witnesses or self.photo)
+        ):
             return self.env._(
-                "Left at the place: it needs the witnesses and the reason of refusal."
+                "Left at the place: it needs the reason of refusal, and the witnesses"
+                " or a photograph."
             )
         if self.method == "post" and not self.post_number:
             return self.env._("Mail number: it is needed when papers go by post.")
@@ -379,13 +433,21 @@ class DocumentService(models.Model):
                     **service._proof_vals(),
                 },
             )
+            # sudo: the time that now runs is the receiver's; the act was judged above
+            service.sudo().application_id._announced()
         self._tell("document_announced")
         return True
 
     def action_fail(self):
         """Not served: the papers wait for another way."""
+        today = self.env["darqi.working.day"]._today()
         for service in self:
-            service._move("fail", {"server_id": self.env.uid})
+            vals = {"server_id": self.env.uid, **service._proof_vals()}
+            if service.method == "post":
+                vals["returned_on"] = today
+            service._move("fail", vals)
+            # sudo: the case of these papers waits at the counter again
+            service.sudo().application_id._not_served()
         self._tell("document_not_served")
         return True
 
@@ -397,6 +459,8 @@ class DocumentService(models.Model):
             "context": {
                 "default_document_ids": [Command.set(self.document_ids.ids)],
                 "default_receiver": self.receiver,
+                "default_method": NEXT_METHOD.get(self.failure, self.method),
+                "default_reason": self.reason,
             },
         }
 
@@ -411,10 +475,15 @@ class DocumentService(models.Model):
         # sudo: the day of service stands on the document; the act was judged above.
         self.sudo().document_ids._mark_served(day)
         self._tell("document_served")
+        # sudo: what is served is handed out; the act was judged above
+        self.sudo().application_id._close_served(self)
 
     def _proof_vals(self):
+        return {**self._digest_vals("proof"), **self._digest_vals("photo")}
+
+    def _digest_vals(self, name):
         self.ensure_one()
-        raw = self.with_context(bin_size=False).proof
+        raw = self.with_context(bin_size=False)[name]
         if not raw:
             return {}
         # sudo: the bytes as stored, not as the client shows them
@@ -424,12 +493,12 @@ class DocumentService(models.Model):
             .search(
                 [
                     ("res_model", "=", self._name),
-                    ("res_field", "=", "proof"),
+                    ("res_field", "=", name),
                     ("res_id", "=", self.id),
                 ]
             )
         )
-        return {"proof_sha256": hashlib.sha256(file.raw).hexdigest()}
+        return {f"{name}_sha256": hashlib.sha256(file.raw).hexdigest()}
 
     def _tell(self, act):
         self.env["darqi.evidence"]._record(
@@ -442,6 +511,8 @@ class DocumentService(models.Model):
                 "served_on": str(s.served_on or s.announced_on or ""),
                 "receiver": s.receiver,
                 "proof": s.proof_sha256 or "",
+                "photo": s.photo_sha256 or "",
+                "failure": s.failure or "",
             },
         )
 

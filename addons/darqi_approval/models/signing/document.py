@@ -10,6 +10,7 @@ from ...document_signing import (
     has_signature,
 )
 from ...official_document import Paper, Paragraph
+from ..sealing.kind import OUTSIDE
 
 MOST_SIGNED = 8 * 1024 * 1024  # bytes; our signed files are a fraction of it
 
@@ -41,15 +42,18 @@ class Document(models.Model):
         return values
 
     @api.model
-    def _store(self, vals, pdf, places=()):
-        """The signed file is the one that is stored and whose digest is on record."""
+    def _store(self, vals, pdf, places=(), mimetype="application/pdf"):
+        """The signed file is the one that is stored and whose digest is on record.
+
+        A paper made elsewhere is entered as it came.
+        """
         signer = self.env["darqi.document.signer"]._at_issue(vals["department_id"])
-        if not signer:
-            return super()._store(vals, pdf, places)
+        if not signer or vals["kind"] == OUTSIDE:
+            return super()._store(vals, pdf, places, mimetype)
         signed, certificate = signer._sign(
             pdf, f"issue-{hashlib.sha256(pdf).hexdigest()}", vals["name"]
         )
-        document = super()._store(vals, signed, places)
+        document = super()._store(vals, signed, places, mimetype)
         self.env["darqi.document.signature"]._enter(
             document, signer, "issue", signed, certificate
         )

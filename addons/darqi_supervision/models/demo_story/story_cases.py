@@ -226,6 +226,11 @@ class DemoStoryCases(models.AbstractModel):
             method="mail",
             post_number=f"演示{number:06d}",
         )
+        # sudo: the planned service of the case's own papers, as its desk sees it
+        services = case.sudo().document_ids.service_ids.filtered(
+            lambda service: service.state == "planned"
+        )
+        self._by(staff["make"], services, day).action_serve()
 
     @api.model
     def _tell_corrections(self, items, number):

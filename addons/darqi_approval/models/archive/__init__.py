@@ -1,0 +1,4 @@
+from . import box, file
+
+# isort: split
+from . import application, archive_list, loan, verify

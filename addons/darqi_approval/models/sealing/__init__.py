@@ -1,0 +1,1 @@
+from . import complaint, kind, loan, request, verify

@@ -1,0 +1,184 @@
+import base64
+from datetime import time, timedelta
+
+from odoo import api, models
+from odoo.fields import Command
+
+from odoo.addons.darqi_approval.models.ground.at import At
+
+from .story_licences import STAFF
+
+PAPERS = (
+    # paper, purpose, asked for so many working days ago, what follows
+    ("护士执业证书（国家系统打印，演示）", "国家系统出证，需加盖专用章", 0, ""),
+    ("关于补充数据接口的函（演示）", "报送上级业务系统管理单位", 1, ""),
+    ("医师执业证书（国家系统打印，演示）", "国家系统出证，需加盖专用章", 2, "approve"),
+    ("道路运输证（区垂系统打印，演示）", "区垂系统出证，需加盖专用章", 6, "seal"),
+    ("空白介绍信（演示）", "备用", 8, "refuse"),
+)
+LEAFLET = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+class DemoStorySealing(models.AbstractModel):
+    """The seal besides decisions: asked for, lent, and a second one demanded."""
+
+    _inherit = "darqi.demo.story"
+
+    @api.model
+    def _tell_licences(self, items):
+        result = super()._tell_licences(items)
+        self._tell_seal_requests()
+        self._tell_seal_loans()
+        self._tell_second_seal()
+        self._tell_services(items["public_place"])
+        return result
+
+    @api.model
+    def _tell_seal_requests(self):
+        for place, (name, purpose, days, act) in enumerate(PAPERS):
+            day = self._ago(days)
+            requests = self._by("delivery1", self.env["darqi.seal.request"], day)
+            request = requests.create(
+                {
+                    "name": name,
+                    "purpose": purpose,
+                    "copies": 1 + place % 2,
+                    "file": base64.b64encode(LEAFLET),
+                    "file_name": f"{name}.pdf",
+                }
+            )
+            request.action_submit()
+            head = self._by("bureau_head", request, day)
+            if act == "refuse":
+                head.opinion = "空白文书不得用印"
+                head.action_refuse()
+            elif act:
+                head.action_approve()
+            if act == "seal":
+                document = request.document_id
+                self._by("sealkeeper1", document, day).action_seal()
+
+    @api.model
+    def _tell_seal_loans(self):
+        """A numbered copy for the zone: brought back, and one that is late."""
+        seals = self.env["darqi.seal"]
+        main = seals._active(self._organ("bureau"), self._ago(0))
+        main = main.filtered(lambda seal: not seal.main_id)[:1]
+        copy = seals.create(
+            {
+                "name": main.name,
+                "department_id": main.department_id.id,
+                "main_id": main.id,
+                "copy_number": 3,
+                "place": "达拉特经济开发区分厅",
+                "date_from": self._ago(40),
+                "announcement": main.announcement,
+                "keeper_ids": main.keeper_ids.ids,
+            }
+        )
+        for days, back in ((12, True), (2, False)):
+            day = self._ago(days)
+            loans = self._by("window1", self.env["darqi.seal.loan"], day)
+            loan = loans.create(
+                {
+                    "seal_id": copy.id,
+                    "purpose": "开发区企业集中办理日，现场发证（演示）",
+                    "place": "达拉特经济开发区分厅",
+                    "companion_id": self._user("window2").id,
+                    "due_at": At(self._ago(days - 1), time(17, 30)).utc,
+                }
+            )
+            self._by("bureau_head", loan, day).action_approve()
+            keeper = self._by("sealkeeper1", loan, day)
+            keeper.action_lend()
+            if back:
+                self._by("sealkeeper1", loan, day + timedelta(1)).action_return()
+
+    @api.model
+    def _tell_second_seal(self):
+        """“请再到原部门盖章”: refused, recorded, and complained of."""
+        documents = self.env["darqi.document"].search(
+            [
+                ("kind", "=", "granted"),
+                ("state", "=", "sealed"),
+                ("item_id.department_id", "=", self._organ("health").id),
+                ("department_id", "=", self._organ("bureau").id),
+            ],
+            order="id",
+            limit=2,
+        )
+        for days, document in zip((7, 1), documents, strict=False):
+            day = self._ago(days)
+            action = self._by("delivery1", document, day).action_request_second_seal()
+            complaint = self._by(
+                "delivery1", self.env["darqi.seal.complaint"], day
+            ).with_context(**action["params"]["next"]["context"])
+            complaint = complaint.create(
+                {"text": "办事窗口告知还需到原审批部门加盖公章后方可使用（演示）。"}
+            )
+            if days < 5:
+                continue
+            head = self._by("health_head", complaint, self._ago(days - 2))
+            head.write(
+                {
+                    "is_founded": "yes",
+                    "answer": "窗口人员未掌握改革要求，已纠正并向当事人说明（演示）。",
+                }
+            )
+            head.action_answer()
+
+    @api.model
+    def _tell_services(self, item):
+        """邮寄在途, 公告, 拒收后留置: results that are not fetched at the counter."""
+        ready = [
+            self._ready(item, number, days)
+            for number, days in ((311, 13), (312, 15), (313, 17), (314, 16))
+        ]
+        posted, sought, refused, returned = ready
+        self._by("delivery1", posted, self._ago(1)).action_deliver(
+            receiver=posted.applicant_name, method="mail", post_number="演示EMS311"
+        )
+        self._serve(
+            sought,
+            5,
+            method="announcement",
+            reason="按登记地址无法联系（演示）",
+            place="旗人民政府网站",
+        ).action_announce()
+        slip = self._serve(refused, 4, place="经营场所")
+        slip.write({"failure": "refused", "reason": "受送达人拒绝签收（演示）"})
+        slip.action_fail()
+        self._serve(
+            refused,
+            3,
+            method="left",
+            place="经营场所",
+            witnesses="演示社区工作人员",
+            reason="受送达人拒绝签收（演示）",
+        ).action_serve()
+        self._by("delivery1", returned, self._ago(6)).action_deliver(
+            receiver=returned.applicant_name, method="mail", post_number="演示EMS314"
+        )
+        row = self._by("delivery1", returned._result_papers().service_ids, self._ago(1))
+        row.write({"failure": "returned", "reason": "逾期未取，邮件退回（演示）"})
+        row.action_fail()
+
+    @api.model
+    def _ready(self, item, number, days):
+        """A case whose result waits at the counter."""
+        case = self._file([item], self._ago(days), number)
+        self._lead(case, days, "seal", STAFF, False, number)
+        return case
+
+    @api.model
+    def _serve(self, case, days, **vals):
+        papers = case._result_papers()
+        rows = self._by(
+            "delivery1", self.env["darqi.document.service"], self._ago(days)
+        )
+        return rows.create({"document_ids": [Command.set(papers.ids)], **vals})
