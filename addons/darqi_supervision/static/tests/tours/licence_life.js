@@ -109,7 +109,8 @@ add(
         trigger: ".o_form_view .o_field_widget[name='subject_number'] input",
         run: "press Tab",
     },
-    step.shows("subject_note", "30"),
+    step.shows("subject_licence_id"),
+    step.shows("subject_note"),
     step.press("action_receive"),
     step.state("received")
 );
