@@ -78,6 +78,7 @@
         "views/institution_views.xml",
         "views/application_step_views.xml",
         "views/application_side_views.xml",
+        "views/application_course_views.xml",
         "views/process_views.xml",
         "data/desk_steps.xml",
         # calendar of a new year

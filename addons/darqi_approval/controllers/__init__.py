@@ -3,6 +3,7 @@ from . import (
     check,
     licence,
     memorandum,
+    overdue,
     papers,
     portal,
     print_layout,

@@ -70,6 +70,12 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
         default="counter",
     )
     post_number = fields.Char(string="Mail number")
+    ending_ground = fields.Selection(
+        selection=lambda self: (
+            self.env["darqi.application"]._fields["ending_ground"].selection
+        ),
+        string="Ground of the termination",
+    )
 
     @api.model
     def default_get(self, fields):
@@ -124,6 +130,7 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
             "grant": (text, self.content or ""),
             "refuse": (self.facts, self.basis, text),
             "refuse_acceptance": (self.organ_name, text),
+            "terminate": (text, self.ending_ground or ""),
             "deliver": (
                 self.receiver_name,
                 self.method,

@@ -33,6 +33,9 @@ SIDE_ACTS = {
     "receive_supplement": SideAct(WINDOW + REVIEWER, OWN_OR_INTAKE, False),
     "request_step": SideAct(HANDLERS),
     "mark_major": SideAct(HANDLERS + HEAD),
+    "explain_overdue": SideAct(HANDLERS + HEAD),
+    "tell_party": SideAct(HANDLERS),
+    "hear_party": SideAct(WINDOW + HANDLERS, OWN_OR_INTAKE, False),
 }
 
 

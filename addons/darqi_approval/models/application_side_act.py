@@ -18,6 +18,9 @@ METHODS = {
     "cancel_step": "action_cancel",
     "draw_experts": "action_draw",
     "mark_major": "action_mark_major",
+    "explain_overdue": "action_explain_overdue",
+    "tell_party": "action_tell_party",
+    "hear_party": "action_answer",
 }
 
 
@@ -44,6 +47,9 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             ("cancel_step", "Cancel the step"),
             ("draw_experts", "Draw experts"),
             ("mark_major", "Mark as a major case"),
+            ("explain_overdue", "State why the time is exceeded"),
+            ("tell_party", "Tell interested parties"),
+            ("hear_party", "Enter an answer"),
         ],
         required=True,
         readonly=True,
@@ -147,16 +153,22 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             },
         }.get(self.act, {"reason": self.text})
 
+    def _act_record(self):
+        """The record whose act it is: the case, its step or its extension."""
+        if self.act in ("cancel_step", "draw_experts"):
+            return self.step_id
+        return (
+            self.extension_id
+            if self.act == "decline_extension"
+            else (self.application_id)
+        )
+
     def action_confirm(self):
         """Do the act."""
         self.ensure_one()
         if self.act not in METHODS:
             raise UserError(self.env._("This act is not known."))
-        record = self.application_id
-        if self.act in ("cancel_step", "draw_experts"):
-            record = self.step_id
-        elif self.act == "decline_extension":
-            record = self.extension_id
+        record = self._act_record()
         record.check_access("read")
         getattr(record, METHODS[self.act])(**self._arguments())
         return {"type": "ir.actions.act_window_close"}

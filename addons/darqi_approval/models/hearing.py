@@ -1,5 +1,10 @@
+import re
+from datetime import datetime, time
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+HOUR = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
 class Application(models.Model):
@@ -47,6 +52,14 @@ class ApplicationStep(models.Model):
     asked_on = fields.Date(string="Asked for on")
     notified_on = fields.Date(string="Notice given on")
     held_on = fields.Date()
+    held_time = fields.Char(
+        size=5, default="09:00", string="Hour", help="As 09:00 or 14:30."
+    )
+    registration = fields.Char(
+        string="How to take part",
+        default="公告期内向旗政务服务大厅综合窗口登记",
+        help="Printed in the announcement of a hearing held by law.",
+    )
     chair_id = fields.Many2one("res.users", ondelete="restrict")
     recorder_id = fields.Many2one("res.users", ondelete="restrict")
     participants = fields.Text()
@@ -102,6 +115,8 @@ class ApplicationStep(models.Model):
                 )
         if not self.held_on:
             return self.env._("Held On: it is missing.")
+        if not HOUR.match(self.held_time or ""):
+            return self.env._("Hour: write it as 09:00 or 14:30.")
         if self.asked_on and self.held_on > self.hearing_due:
             return self.env._(
                 "Held On: it is to be held by %(day)s (行政许可法 47).",
@@ -135,15 +150,41 @@ class ApplicationStep(models.Model):
                 raise UserError(reason)
             if not step.place:
                 raise UserError(self.env._("Site: it is missing."))
-            step.sudo().application_id._paper(  # sudo: the step's person was judged
-                "hearing_notice",
-                department=step.department_id,
-                held_at=step.held_on,
-                place=step.place,
-                host=step.chair_id.name,
-                recorder=step.recorder_id.name,
-            )
+            step.sudo()._issue_hearing_notices()  # sudo: its person was judged
         return True
+
+    def _held_at(self):
+        """Day and hour of the hearing, as its papers print it."""
+        return datetime.combine(self.held_on, time.fromisoformat(self.held_time))
+
+    def _issue_hearing_notices(self):
+        """To the applicant and each who asked; one held by law is announced (46)."""
+        self.ensure_one()
+        case = self.application_id
+        values = {
+            "held_at": self._held_at(),
+            "place": self.place,
+            "host": self.chair_id.name,
+            "recorder": self.recorder_id.name,
+        }
+        asked = case.party_ids.filtered(
+            lambda row: row.answer == "hearing" and not row.is_applicant
+        )
+        for name in (case.applicant_name, *asked.mapped("name")):
+            case._paper(
+                "hearing_notice",
+                department=self.department_id,
+                **values,
+                addressee=name,
+            )
+        if self.hearing_kind == "by_law":
+            case._paper(
+                "hearing_announcement",
+                department=self.department_id,
+                **values,
+                matter=self.question or f"{case.applicant_name}申请{case.item_id.name}",
+                registration=self.registration,
+            )
 
     def _refusal_finish_hearing(self):
         reason = self._chair_refusal() or self._hearing_refusal()
@@ -164,7 +205,7 @@ class ApplicationStep(models.Model):
             paper = step.application_id._paper(
                 "hearing_record",
                 department=step.department_id,
-                held_from=step.held_on,
+                held_from=step._held_at(),
                 held_to=step.held_on,
                 place=step.place or step.department_id.name,
                 host=step.chair_id.name,

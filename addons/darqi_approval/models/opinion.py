@@ -49,6 +49,9 @@ class Opinion(models.Model):
             ("cancel_step", "Step cancelled"),
             ("draw_experts", "Experts drawn"),
             ("mark_major", "Marked as a major case"),
+            ("explain_overdue", "Delay stated in public"),
+            ("tell_party", "Interested parties told"),
+            ("hear_party", "Interested party heard"),
         ],
         required=True,
     )

@@ -15,6 +15,7 @@ from . import (
     test_check,
     test_common_answers,
     test_competence,
+    test_course,
     test_deemed,
     test_desk,
     test_document,

@@ -1,3 +1,13 @@
-"""What steps of cases add: forms, institutions, papers of their own."""
+"""What a case goes through besides its states: steps with forms and papers, parties."""
 
-from . import legal_review, step_form, step_paper, third_party
+from . import (
+    approval_sheet,
+    ending,
+    legal_review,
+    overdue,
+    party,
+    side_act,
+    step_form,
+    step_paper,
+    third_party,
+)

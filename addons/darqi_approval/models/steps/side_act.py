@@ -1,0 +1,73 @@
+from odoo import fields, models
+
+
+class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in-models
+    """The dialogs of the delay's statement and of interested parties."""
+
+    _inherit = "darqi.application.side.act"
+
+    measures = fields.Text(string="What is done about it")
+    expected_on = fields.Date(string="Expected decision")
+    summary = fields.Char(
+        string="What is applied for", help="Without trade secrets and private matters."
+    )
+    tell_applicant = fields.Boolean(
+        string="Tell the applicant of the right to a hearing too"
+    )
+    party_ids = fields.One2many(
+        "darqi.application.side.act.party", "dialog_id", string="Interested parties"
+    )
+    party_id = fields.Many2one("darqi.application.party", readonly=True)
+    answer = fields.Selection(
+        selection=lambda self: (
+            self.env["darqi.application.party"]._fields["answer"].selection
+        )
+    )
+    answered_on = fields.Date(string="Day of the answer")
+
+    def _arguments(self):
+        if self.act == "explain_overdue":
+            return {
+                "reason": self.text,
+                "expected_on": self.expected_on,
+                "measures": self.measures or "",
+            }
+        if self.act == "tell_party":
+            return {
+                "rows": [
+                    {
+                        "name": row.name,
+                        "interest": row.interest,
+                        "address": row.address,
+                    }
+                    for row in self.party_ids
+                ],
+                "summary": self.summary or "",
+                "tell_applicant": self.tell_applicant,
+            }
+        if self.act == "hear_party":
+            return {
+                "answer": self.answer,
+                "statement": self.text or "",
+                "day": self.answered_on,
+                "attachment_ids": self.attachment_ids.ids,
+            }
+        return super()._arguments()
+
+    def _act_record(self):
+        return self.party_id if self.act == "hear_party" else super()._act_record()
+
+
+# pylint: disable-next=no-wizard-in-models
+class ApplicationSideActParty(models.TransientModel):
+    """One interested party, in the dialog."""
+
+    _name = "darqi.application.side.act.party"
+    _description = "Interested party to be told"
+
+    dialog_id = fields.Many2one(
+        "darqi.application.side.act", required=True, ondelete="cascade", index=True
+    )
+    name = fields.Char(required=True)
+    address = fields.Char()
+    interest = fields.Char(required=True, string="What of theirs is touched")
