@@ -10,6 +10,7 @@ from .deadline import Deadline, Interval, compute
 from .explain import Line
 from .ledger import (
     LAWFUL_GROUNDS,
+    SPECIAL_LAW,
     SUSPENSION,
     Entry,
     LedgerError,
@@ -23,6 +24,7 @@ from .seed import (
 
 __all__ = [
     "LAWFUL_GROUNDS",
+    "SPECIAL_LAW",
     "SUSPENSION",
     "CalendarRangeError",
     "CalendarRow",

@@ -20,6 +20,7 @@ _GROUNDS = {
     "quarantine": ("检疫", "quarantine"),
     "appraisal": ("鉴定", "appraisal"),
     "expert_review": ("专家评审", "expert review"),
+    "special_law": ("其他法律、法规规定的除外时间", "time another law excludes"),
     "suspension": ("中止审批", "suspension of proceedings"),
 }
 _PROBLEMS = {

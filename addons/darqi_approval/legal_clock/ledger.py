@@ -23,6 +23,9 @@ LAWFUL_GROUNDS = frozenset(
 )
 """听证、招标、拍卖、检测、检验、检疫、鉴定、专家评审 (许可法 45), and nothing else."""
 
+SPECIAL_LAW = "special_law"
+"""Time that the item's own law excludes too (such as 取水许可条例 19)."""
+
 SUSPENSION = "suspension"
 """中止: only for items whose law has it (such as 取水许可条例 18)."""
 
@@ -66,8 +69,8 @@ class Entry:
     :param kind: ``start`` (受理, not itself counted), ``pause`` (notice to the
         applicant), ``resume`` (result arrived early), ``extend``, ``stop``,
         ``bear`` (somebody else holds it).
-    :param ground: of a pause: one of ``LAWFUL_GROUNDS`` or ``SUSPENSION``; of a
-        resume: which pauses it ends, '' all.
+    :param ground: of a pause: one of ``LAWFUL_GROUNDS``, ``SPECIAL_LAW`` or
+        ``SUSPENSION``; of a resume: which pauses it ends, '' all.
     :param until: of a pause: the last excluded day, as told in the notice.
     :param amount: of an extension, in the unit of the limit.
     :param bearer: of ``start`` and ``bear``: who holds the clock.
@@ -130,7 +133,7 @@ def read(limit: Limit, ledger: Sequence[Entry]) -> Reading:
 
 def _pause(reading: Reading, entry: Entry) -> None:
     problem = ""
-    if entry.ground != SUSPENSION and entry.ground not in LAWFUL_GROUNDS:
+    if entry.ground not in (*LAWFUL_GROUNDS, SPECIAL_LAW, SUSPENSION):
         problem = "ground"
     elif entry.until is None and entry.ground != SUSPENSION:
         # The notice must name the time it takes; without that it excludes none.

@@ -102,16 +102,12 @@ class Application(models.Model):
         bypass_search_access=True,
     )
 
-    def action_start_special(
-        self, ground="", basis="", organiser="", until=None, step_id=False
-    ):
-        """启动特别程序: the notice is issued today and the clock stands still.
+    def _special_ground(self, ground, basis, law_ground_id):
+        """What the notice says of the ground. :raises UserError: no lawful ground
 
-        :param ground: one of the eight of 行政许可法 45
-        :param basis: the clause that requires the procedure
-        :param until: told end, the last day not counted
+        :return: word, basis, excluding_law (another law than 行政许可法 45), vals of
+            the row
         """
-        case = self._side_begin("start_special")
         if ground not in WORDS:
             raise UserError(
                 self.env._(
@@ -121,7 +117,35 @@ class Application(models.Model):
                     " payment count."
                 )
             )
-        basis = self._need_text(basis, self.env._("Clause that requires it"))
+        return {
+            "word": WORDS[ground],
+            "basis": self._need_text(basis, self.env._("Clause that requires it")),
+            "excluding_law": "",
+            "vals": {},
+        }
+
+    def _check_special_days(self, found, number):
+        """:raises UserError: more days than the ground's law allows"""
+
+    def action_start_special(
+        self,
+        ground="",
+        basis="",
+        organiser="",
+        until=None,
+        step_id=False,
+        law_ground_id=False,
+    ):
+        """启动特别程序: the notice is issued today and the clock stands still.
+
+        :param ground: one of the eight of 行政许可法 45, or ``special_law``
+        :param basis: the clause that requires the procedure
+        :param until: told end, the last day not counted
+        :param law_ground_id: for ``special_law``: the ground of the item's own list
+        """
+        case = self._side_begin("start_special")
+        found = case._special_ground(ground, basis, law_ground_id)
+        basis = found["basis"]
         organiser = self._need_text(organiser, self.env._("Organised by"))
         case._running_decision()
         if case.is_special or case.is_suspended:
@@ -152,15 +176,18 @@ class Application(models.Model):
                 self.env._("Told end: there is no working day up to it to leave out.")
             )
         # sudo: an id from outside; it must be a step of this case, checked next.
+        case._check_special_days(found, number)
+        # sudo: only whether the step is this case's is asked.
         step = self.env["darqi.application.step"].sudo().browse(step_id or [])
         if step and step.application_id != case:
             raise UserError(self.env._("Step: it belongs to another case."))
-        text = f"{WORDS[ground]}（{basis}），{organiser}，至{until}"
+        text = f"{found['word']}（{basis}），{organiser}，至{until}"
         case._clock_pause("decision", ground, until, note=text)
         paper = case._paper(
             "special_procedure",
             accepted_on=case.accepted_on,
-            procedure=WORDS[ground],
+            procedure=found["word"],
+            excluding_law=found["excluding_law"],
             basis=basis,
             from_day=today,
             days=number,
@@ -180,6 +207,7 @@ class Application(models.Model):
                 "days": number,
                 "document_id": paper.id,
                 "started_by_id": self.env.uid,
+                **found["vals"],
             }
         )
         return case._side_end(

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .application_step import MANDATORY, OPEN_STEPS, OWN_MODES, STEP_WORDS
+from .application_step import OPEN_STEPS, OWN_MODES, STEP_WORDS
 
 
 class Application(models.Model):
@@ -77,9 +77,16 @@ class Application(models.Model):
         steps.application_id._steps_moved()
 
     def _required_kinds(self):
-        """Kinds of steps the law requires of this case (PRACTICE 1.21), in order."""
-        revision = self.revision_id.sudo()  # sudo: lists are public
-        return [kind for flag, kind in MANDATORY.items() if revision[flag]]
+        """Kinds of steps the law requires of this case (PRACTICE 1.21), in order.
+
+        Those of the list and those of the applicant's situation; where the list has
+        situations and the case names none, those of every situation, so that leaving
+        it out skips nothing.
+        """
+        # sudo: lists are public.
+        required = self.revision_id.sudo()._required_procedures()
+        situation = self.sudo().situation_id.id
+        return required.get(situation, required[False])
 
     def _step_vals(self, kind, **vals):
         """Values of a step of this case, with the usual words and time of its kind."""

@@ -33,6 +33,7 @@ from . import (
     test_i18n,
     test_item_import,
     test_jobs_stopped,
+    test_law_grounds,
     test_licence,
     test_licence_budgets,
     test_licence_import,

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legal_clock import (
     LAWFUL_GROUNDS,
+    SPECIAL_LAW,
     CalendarRangeError,
     Entry,
     LedgerError,
@@ -573,3 +574,20 @@ def test_batch_is_fast_enough_for_a_million():
     assert found[1] == CAL.add_working_days(D(2026, 1, 2), 20)
     # A tenth of a million; generous, for a shared machine.
     assert took < 1.0, took
+
+
+def test_time_another_law_excludes_is_not_counted():
+    """取水许可条例 19: like a ground of article 45, until the told day."""
+    plain = [Entry(kind="start", day=date(2026, 3, 2))]
+    pause = Entry(
+        kind="pause", day=date(2026, 3, 9), ground=SPECIAL_LAW, until=date(2026, 3, 13)
+    )
+    limit, day = Limit(45, "working_day"), date(2026, 3, 10)
+    before = compute(limit, plain, CAL, day)
+    after = compute(limit, [*plain, pause], CAL, day)
+    assert CAL.count_working_days(before.due, after.due) == 5
+    assert after.state == "paused"
+    unknown = Entry(
+        kind="pause", day=date(2026, 3, 9), ground="payment", until=date(2026, 3, 13)
+    )
+    assert compute(limit, [*plain, unknown], CAL, day).due == before.due

@@ -16,6 +16,7 @@ from . import (
     promise_check,
     reform_act,
     seal_apply,
+    situation_copy,
     ticket_ask,
     working_day_import,
 )

@@ -363,10 +363,11 @@ class ClockEntry(models.Model):
             ("quarantine", "Quarantine"),
             ("appraisal", "Appraisal"),
             ("expert_review", "Expert review"),
+            ("special_law", "Ground of the item's law"),
             ("suspension", "Suspension of proceedings"),
         ],
-        help="行政许可法 45: the closed list; suspension only where the item's law"
-        " has it.",
+        help="行政许可法 45: the closed list; a further ground and suspension only"
+        " where the item's law has them.",
     )
     until = fields.Date(help="The end told to the applicant in the written notice.")
     amount = fields.Integer(help="Working days added by an extension.")

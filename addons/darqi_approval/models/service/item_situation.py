@@ -31,10 +31,21 @@ class ItemSituation(models.Model):
         help="The papers of the list that this applicant needs.",
     )
     note = fields.Text(string="What to tell the applicant")
+    # Mandatory procedures of this situation, besides those of the list.
+    needs_hearing = fields.Boolean(string="Hearing required by law")
+    needs_publicity = fields.Boolean(string="Publication required by law")
+    needs_survey = fields.Boolean(string="Site survey required")
+    needs_expert = fields.Boolean(string="Expert review required")
+    needs_legal_review = fields.Boolean(string="Legal review required")
 
     _name_uniq = models.Constraint(
         "unique(revision_id, name)", "The list has a situation of this name already."
     )
+
+    def _procedures(self):
+        """The flags of the mandatory procedures, by name."""
+        self.ensure_one()
+        return {name: self[name] for name in self._fields if name.startswith("needs_")}
 
     @api.constrains("material_ids", "revision_id")
     def _check_material_ids(self):
@@ -75,6 +86,7 @@ class ItemRevision(models.Model):
                         "sequence": situation.sequence,
                         "name": situation.name,
                         "note": situation.note,
+                        **situation._procedures(),
                         "material_ids": [
                             Command.set(
                                 [counterpart[row] for row in situation.material_ids.ids]

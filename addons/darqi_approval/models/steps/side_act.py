@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .law_ground import SPECIAL_LAW
 
 
 class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in-models
@@ -6,6 +8,13 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
 
     _inherit = "darqi.application.side.act"
 
+    ground = fields.Selection(
+        selection_add=[(SPECIAL_LAW, "Ground of the item's law")],
+        ondelete={SPECIAL_LAW: "cascade"},
+    )
+    revision_id = fields.Many2one(related="application_id.revision_id")
+    law_ground_id = fields.Many2one("darqi.item.ground", string="Law and ground")
+    has_law_grounds = fields.Boolean(compute="_compute_has_law_grounds")
     measures = fields.Text(string="What is done about it")
     expected_on = fields.Date(string="Expected decision")
     summary = fields.Char(
@@ -25,7 +34,27 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
     )
     answered_on = fields.Date(string="Day of the answer")
 
+    @api.depends("application_id")
+    def _compute_has_law_grounds(self):
+        for dialog in self:
+            # sudo: lists are public.
+            revision = dialog.application_id.sudo().revision_id
+            dialog.has_law_grounds = bool(revision.ground_ids)
+
+    @api.onchange("law_ground_id")
+    def _onchange_law_ground_id(self):
+        if self.law_ground_id:
+            self.ground = SPECIAL_LAW
+            self.basis = self.law_ground_id.law
+
+    @api.onchange("ground")
+    def _onchange_ground(self):
+        if self.ground != SPECIAL_LAW:
+            self.law_ground_id = False
+
     def _arguments(self):
+        if self.act == "start_special":
+            return {**super()._arguments(), "law_ground_id": self.law_ground_id.id}
         if self.act == "explain_overdue":
             return {
                 "reason": self.text,

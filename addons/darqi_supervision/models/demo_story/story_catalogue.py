@@ -12,6 +12,17 @@ ILLUSTRATION = (
     "正式归类以自治区划转指导目录和旗政府确定的目录为准。"
 )
 
+# Time the item's own law excludes besides 行政许可法 45.
+GROUNDS = {
+    "water_taking": (
+        (
+            "征求有关部门意见",
+            "《取水许可和水资源费征收管理条例》第十九条",
+            0,
+        ),
+    ),
+}
+
 
 class DemoStoryCatalogue(models.AbstractModel):
     """The catalogue before the reform: items, lists, forms."""
@@ -75,6 +86,10 @@ class DemoStoryCatalogue(models.AbstractModel):
             "suspension_basis": "《取水许可和水资源费征收管理条例》第十八条"
             if row.key == "water_taking"
             else False,
+            "ground_ids": [
+                Command.create({"name": name, "law": law, "most_days": most})
+                for name, law, most in GROUNDS.get(row.key, ())
+            ],
             "step_count": 4,
             "window": "综合窗口",
             "phone": "0477-0000000",
