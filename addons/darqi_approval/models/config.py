@@ -16,6 +16,7 @@ DEFAULTS = {
     "darqi.delivery_days": "10",  # 行政许可法 44, working days
     "darqi.claim_days": "2",  # 方案三(三)3, no number in the plan, working days
     "darqi.feedback_days": "10",  # answer to a feedback, working days
+    "darqi.promise_follow_days": "20",  # 告知承诺不实: decide on the annulment
     "darqi.gap_days": "15",  # 容缺: papers that follow, working days
     "darqi.second_seal_days": "5",  # 三(一)1: answer to a complaint, working days
     "darqi.announcement_days": "30",  # 公告送达: calendar days until served

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 
 from .application import APPROVER, REVIEWER
 
+DRAWN = ("drawn", "kept")
+
 
 def normalised(text):
     """A name to compare: without blanks and the usual ends of a firm's name."""
@@ -18,6 +20,11 @@ def normalised(text):
 def rank(seed, key):
     """Where an expert comes in a draw: the digest of seed and number."""
     return hashlib.sha256(f"{seed}:{key}".encode()).hexdigest()
+
+
+def pick(seed, free, kept, number):
+    """The ids drawn: who was drawn before first, then in the order of the seed."""
+    return sorted(free, key=lambda key: (key not in kept, rank(seed, key)))[:number]
 
 
 class Expert(models.Model):
@@ -71,8 +78,16 @@ class ExpertDraw(models.Model):
         """The ids the seed yields from the recorded pool; for whoever checks."""
         self.ensure_one()
         pool = self.line_ids.filtered(lambda line: line.status != "excluded")
-        order = sorted(pool.expert_id.ids, key=lambda key: rank(self.seed, key))
-        return order[: self.number]
+        kept = set(pool.filtered("was_drawn").expert_id.ids)
+        return pick(self.seed, pool.expert_id.ids, kept, self.number)
+
+    @api.model
+    def _status_of(self, expert, conflicts, drawn, kept):
+        if expert.id in conflicts:
+            return "excluded"
+        if expert.id in drawn:
+            return "kept" if expert.id in kept else "drawn"
+        return "left" if expert.id in kept else "pool"
 
 
 class ExpertDrawLine(models.Model):
@@ -91,10 +106,22 @@ class ExpertDrawLine(models.Model):
     )
     unit = fields.Char()
     status = fields.Selection(
-        [("drawn", "Drawn"), ("pool", "Not drawn"), ("excluded", "Left out")],
+        [
+            ("drawn", "Drawn"),
+            ("kept", "Drawn before, stays"),
+            ("left", "Drawn before, no seat left"),
+            ("pool", "Not drawn"),
+            ("excluded", "Left out"),
+        ],
         required=True,
     )
     reason = fields.Char()
+    was_drawn = fields.Boolean(compute="_compute_was_drawn")
+
+    @api.depends("status")
+    def _compute_was_drawn(self):
+        for line in self:
+            line.was_drawn = line.status in ("kept", "left")
 
 
 class ApplicationStep(models.Model):
@@ -107,13 +134,16 @@ class ApplicationStep(models.Model):
         "darqi.expert", compute="_compute_expert_ids", string="Experts"
     )
     can_draw = fields.Boolean(compute="_compute_can_draw")
+    dissent = fields.Text(
+        string="Different opinions", help="Of experts who do not share the opinion."
+    )
 
     @api.depends("draw_ids")
     def _compute_expert_ids(self):
         for step in self:
             # sudo: who was drawn is part of the step.
             lines = step.sudo().draw_ids[:1].line_ids
-            step.expert_ids = lines.filtered(lambda r: r.status == "drawn").expert_id
+            step.expert_ids = lines.filtered(lambda r: r.status in DRAWN).expert_id
 
     @api.depends_context("uid")
     @api.depends("state", "kind")
@@ -127,6 +157,9 @@ class ApplicationStep(models.Model):
 
     def action_draw(self, specialty="", number=3, excluded=None, reason=""):
         """抽取专家: drawn by the system, logged with its seed.
+
+        Drawn again only because somebody of the group falls out or the group changes;
+        whoever was drawn before and is free stays in it.
 
         :param specialty: field of the experts; empty: the whole pool
         :param excluded: {expert id: reason} of those who declared a conflict
@@ -142,15 +175,11 @@ class ApplicationStep(models.Model):
         self._door_lock()
         step = self.sudo()  # sudo: judged above; the register is the draw's own
         case = step.application_id
-        if step.draw_ids and not (reason or "").strip():
-            raise UserError(
-                self.env._("Reason: it is needed when experts are drawn again.")
-            )
         if not 1 <= int(number) <= 15:
             raise UserError(self.env._("Experts: between 1 and 15."))
-        domain = [("specialty", "=", specialty)] if specialty else []
-        pool = step.env["darqi.expert"].search(domain, order="id")
-        conflicts = self._expert_conflicts(case, pool, excluded or {})
+        pool = step._expert_pool(specialty)
+        conflicts = step._expert_conflicts(case, pool, excluded or {})
+        step._check_draw_again(specialty, number, conflicts, reason)
         free = pool.filtered(lambda expert: expert.id not in conflicts)
         if len(free) < number:
             raise UserError(
@@ -161,7 +190,8 @@ class ApplicationStep(models.Model):
                 )
             )
         seed = secrets.token_hex(16)
-        drawn = sorted(free.ids, key=lambda key: rank(seed, key))[:number]
+        kept = set((step.expert_ids & free).ids)
+        drawn = pick(seed, free.ids, kept, number)
         draw = step.env["darqi.expert.draw"].create(
             {
                 "step_id": step.id,
@@ -180,9 +210,7 @@ class ApplicationStep(models.Model):
                     "draw_id": draw.id,
                     "expert_id": expert.id,
                     "unit": expert.unit,
-                    "status": "excluded"
-                    if expert.id in conflicts
-                    else ("drawn" if expert.id in drawn else "pool"),
+                    "status": draw._status_of(expert, conflicts, drawn, kept),
                     "reason": conflicts.get(expert.id),
                 }
                 for expert in pool
@@ -192,6 +220,29 @@ class ApplicationStep(models.Model):
         names = "、".join(pool.browse(drawn).mapped("name"))
         case._side_end("draw_experts", {}, names, {"draw": draw.id, "seed": seed})
         return True
+
+    @api.model
+    def _expert_pool(self, specialty):
+        domain = [("specialty", "=", specialty)] if specialty else []
+        return self.env["darqi.expert"].search(domain, order="id")
+
+    def _check_draw_again(self, specialty, number, conflicts, reason):
+        """:raises UserError: drawn again without a reason or without need"""
+        last = self.draw_ids[:1]
+        if not last:
+            return
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Reason: it is needed when experts are drawn again.")
+            )
+        same = (last.specialty or "", last.number) == (specialty or "", int(number))
+        if same and not set(self.expert_ids.ids) & conflicts.keys():
+            raise UserError(
+                self.env._(
+                    "Drawn again only when one of the group falls out, with his"
+                    " reason, or the group changes: nobody is drawn until he suits."
+                )
+            )
 
     @api.model
     def _expert_conflicts(self, case, pool, declared):
@@ -247,7 +298,9 @@ class ApplicationStep(models.Model):
                     }
                     for number, expert in enumerate(step.expert_ids, 1)
                 ],
+                project=step.question or "",
                 opinion=step.text,
+                dissent=step.dissent or "",
                 conclusion=results.get(step.result, "已评审"),
             )
             step._door_opened().write({"document_id": paper.id})

@@ -169,6 +169,12 @@ def remedy(data: Data, paper: str = "决定书") -> Paragraph:
     )
 
 
+def rests_on(data: Data) -> list[Paragraph]:
+    """Return the records a decision rests on (``rests_on``) as a paragraph, or none."""
+    found = data.get("rests_on")
+    return [Paragraph(f"本决定根据{found}作出。")] if found else []
+
+
 def sign_lines(*labels: str) -> Paragraph:
     """Return places to sign by hand, one line each, a date under them."""
     lines = [f"{label}：________________" for label in labels]

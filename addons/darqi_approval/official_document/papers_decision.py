@@ -11,6 +11,7 @@ from .papers_base import (
     filled,
     need,
     remedy,
+    rests_on,
     span,
 )
 
@@ -20,7 +21,7 @@ def granted(data: Data) -> Paper:
 
     Required: organ, addressee, item_name, applied_on, accepted_on, basis,
     content, supervising_organ. Optional: scope, valid_from, valid_to, area,
-    licence_name, licence_number.
+    licence_name, licence_number, rests_on (hearing record, consultation).
 
     :raises ValueError: naming the missing keys.
     """
@@ -53,6 +54,7 @@ def granted(data: Data) -> Paper:
                 ("证件编号", data.get("licence_number")),
             )
         ),
+        *rests_on(data),
         Paragraph(
             f"本许可事项的事中事后监管由{data['supervising_organ']}负责，"
             "请依法接受监督检查。"
@@ -72,7 +74,7 @@ def refused(data: Data) -> Paper:
 
     Required: organ, addressee, item_name, applied_on, accepted_on, facts, basis,
     review_organ, court. Optional: standards (technical standards, 许可法 55),
-    prior_review.
+    rests_on (hearing record, consultation), prior_review.
 
     :raises ValueError: naming the missing keys.
     """
@@ -98,6 +100,7 @@ def refused(data: Data) -> Paper:
     ]
     if data.get("standards"):
         body.append(Paragraph(f"所依据的技术标准、技术规范：{data['standards']}。"))
+    body += rests_on(data)
     body.append(remedy(data))
     return build(
         data,

@@ -13,6 +13,7 @@ from .papers_base import (
     need_rows,
     numbered,
     remedy,
+    rests_on,
     served,
     span,
 )
@@ -34,7 +35,7 @@ def _rows(data: Data, *more: tuple[str, object]) -> Fields:
 
 def _decision(data: Data, title: str, *body: Block) -> Paper:
     data = {**data, "copies": data.get("copies") or 2}
-    return served(data, title, (*body, remedy(data)))
+    return served(data, title, (*body, *rests_on(data), remedy(data)))
 
 
 def _changes(data: Data) -> Table:
@@ -131,6 +132,7 @@ def renewal(data: Data) -> Paper:
             ("原有效期至", day(data["old_valid_to"])),
             ("延续后有效期限", span(data)),
         ),
+        *rests_on(data),
         Paragraph(
             f"本许可事项的事中事后监管由{data['supervising_organ']}负责，"
             "请依法接受监督检查。"

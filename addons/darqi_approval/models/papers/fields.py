@@ -96,6 +96,7 @@ LABELS = {
     "received_at": "收件时间",
     "received_on": "收件日期",
     "receiver": "受送达人",
+    "rests_on": "决定所根据的记录",
     "scope": "范围",
     "statutory_due": "法定办结日",
     "submit_by": "提交期限",

@@ -2,11 +2,15 @@
 
 from . import (
     approval_sheet,
+    decision_ground,
     ending,
+    expert_conflict,
     law_ground,
     legal_review,
     overdue,
     party,
+    promise_broken,
+    remedy,
     side_act,
     situation,
     step_form,
