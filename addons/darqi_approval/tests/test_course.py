@@ -63,6 +63,35 @@ class TestEnding(CasesMixin, DarqiCommon):
         self.assertEqual(case.state, "terminated")
         self.assertTrue(self.papers(case, "termination"))
 
+    def test_application_form(self):
+        """29, 31, T01: printed from what was typed; again only when it changed."""
+        case = self.case("received")
+        window = self.as_user("window_a", case, MONDAY)
+        window.write({"answers": {"content": "住宿", "area_size": "120"}})
+        window.action_print_application()
+        window.action_print_application()
+        form = self.papers(case, "licence_application")
+        self.assertEqual(len(form), 1)
+        self.assertEqual(form.content["content"], "住宿")
+        self.assertNotIn("11010519491231002X", str(form.content))
+        self.assertFalse(form.seal_required)
+        window.write({"answers": {"content": "餐饮"}})
+        window.action_print_application()
+        self.assertEqual(len(self.papers(case, "licence_application")), 2)
+        with self.assertRaises(AccessError):
+            self.as_user("health_officer", case, MONDAY).action_print_application()
+
+    def test_not_accepted_in_writing(self):
+        """32(一), (二), T05 and T06: both outcomes have their paper."""
+        refused = self.case("received")
+        self.as_user("window_b", refused, MONDAY).action_refuse_acceptance(
+            "鄂尔多斯市某某局", "属市级权限"
+        )
+        self.assertTrue(self.papers(refused, "refusal_to_accept").number)
+        needless = self.case("received")
+        self.as_user("window_b", needless, MONDAY).action_not_needed("《测试》第一条")
+        self.assertTrue(self.papers(needless, "licence_not_needed").number)
+
     def test_approval_sheet(self):
         """37, T16: every opinion with words, name and time; one sheet a case."""
         case = self.case("making")

@@ -18,7 +18,7 @@ class Clock(models.Model):
 
 
 class Application(models.Model):
-    """承诺不实: the finding opens a draft of the annulment, to be decided by the bureau.
+    """承诺不实: the finding opens a draft of the annulment for the bureau to decide.
 
     The organ that checks states the facts and drafts; the organ that answers for the
     licence decides or drops the draft, with the public-interest test of 行政许可法 69,
