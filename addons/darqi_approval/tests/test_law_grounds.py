@@ -26,6 +26,7 @@ class TestLawGrounds(CasesMixin, DarqiCommon):
                 "date_from": "2026-01-05",
                 "statutory_days": 45,
                 "promised_days": 30,
+                "change_reason": "法定时限45个工作日",
                 "ground_ids": [
                     Command.create(
                         {"name": "征求有关部门意见", "law": LAW, "most_days": 10}
@@ -154,6 +155,7 @@ class TestLawGrounds(CasesMixin, DarqiCommon):
                 "is_joint": True,
                 "statutory_days": 45,
                 "promised_days": 0,
+                "change_reason": "改为联合办理",
             }
         )
         self.publish(draft)

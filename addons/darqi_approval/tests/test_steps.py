@@ -479,7 +479,7 @@ class TestProcess(CasesMixin, DarqiCommon):
         """PERFORMANCE E: acceptance of an item without process asks nothing more."""
         self.env["darqi.process"]._in_force(self.item, date(2026, 3, 2))
         case = self.case("received")
-        case.revision_id.sudo().mapped("needs_survey")
+        case.revision_id.sudo()._required_procedures()
         before = self.env.cr.sql_log_count
         case._plan_steps()
         self.assertEqual(self.env.cr.sql_log_count, before)
