@@ -4,6 +4,7 @@ from . import (
     test_applicant_bar,
     test_application,
     test_archive,
+    test_bad_input,
     test_batch,
     test_blank_stock,
     test_calendar_change,

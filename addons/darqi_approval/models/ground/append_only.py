@@ -35,7 +35,8 @@ class AppendOnly(models.AbstractModel):
         raise UserError(
             self.env._(
                 "%(model)s is a register: its rows are never changed.",
-                model=self._description,
+                # sudo: what a model is called is public.
+                model=self.env["ir.model"]._get(self._name).sudo().name,
             )
         )
 
@@ -48,7 +49,8 @@ class AppendOnly(models.AbstractModel):
         raise UserError(
             self.env._(
                 "%(model)s is a register: its rows are never deleted.",
-                model=self._description,
+                # sudo: what a model is called is public.
+                model=self.env["ir.model"]._get(self._name).sudo().name,
             )
         )
 

@@ -64,7 +64,8 @@ class StateDoor(models.AbstractModel):
                 "%(fields)s of %(model)s cannot be set directly: use the action"
                 " for it.",
                 fields=labels,
-                model=self._description,
+                # sudo: what a model is called is public.
+                model=self.env["ir.model"]._get(self._name).sudo().name,
             )
         )
 

@@ -11,4 +11,4 @@ from . import (
 )
 
 # isort: split
-from . import story_archive, story_intake, story_sealing, story_service
+from . import story_archive, story_course, story_intake, story_sealing, story_service
