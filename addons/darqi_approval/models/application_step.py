@@ -158,7 +158,7 @@ class ApplicationStep(models.Model):
         [
             ("waiting", "Not begun"),
             ("requested", "Under way"),
-            ("done", "Finished"),
+            ("done", "Completed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

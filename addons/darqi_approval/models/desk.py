@@ -34,6 +34,10 @@ class Desk(models.Model):
         selection=lambda self: self.env["darqi.clock"]._fields["kind"].selection,
         help="The duty whose days left are shown.",
     )
+    note_field = fields.Char(
+        string="Shown below each row",
+        help="A text field of the records, by its technical name: why they are here.",
+    )
     group_ids = fields.Many2many("res.groups", string="Roles")
     count = fields.Integer(compute="_compute_numbers")
     overdue_count = fields.Integer(compute="_compute_numbers", string="Overdue")
@@ -46,6 +50,20 @@ class Desk(models.Model):
         compute="_compute_rows",
         help="The most urgent records of the card: id, text, working days left.",
     )
+
+    @api.constrains("note_field", "model")
+    def _check_note_field(self):
+        for card in self.filtered("note_field"):
+            field = self.env[card.model]._fields.get(card.note_field)
+            if not field or field.type not in ("char", "text", "selection"):
+                raise ValidationError(
+                    self.env._(
+                        "Shown below each row: “%(field)s” is no text field of"
+                        " %(model)s.",
+                        field=card.note_field,
+                        model=card.model,
+                    )
+                )
 
     @api.constrains("domain", "model")
     def _check_domain(self):
@@ -172,12 +190,23 @@ class Desk(models.Model):
                 "id": record.id,
                 "model": model._name,
                 "text": self._row_text(record),
+                "note": self._row_note(record),
                 "days": calendar.count_working_days(today, dues[record.id])
                 if dues.get(record.id)
                 else None,
             }
             for record in records
         ]
+
+    def _row_note(self, record):
+        """Why the record is on the card, in words; empty when the card says nothing."""
+        if not self.note_field:
+            return ""
+        field = record._fields[self.note_field]
+        value = record[self.note_field] or ""
+        if field.type == "selection":
+            value = dict(field._description_selection(self.env)).get(value, "")
+        return value
 
     @api.model
     def _row_text(self, record):

@@ -243,6 +243,21 @@ class TestParties(CasesMixin, DarqiCommon):
         said = self.touched.opinion_ids.filtered(lambda r: r.step == "hear_party")
         self.assertIn("消声设施", said.text)
 
+    def test_the_wait_is_shown(self):
+        """PRACTICE 3: the reviewer sees on his desk whose answer is awaited."""
+        self.tell()
+        mine = self.as_user("reviewer_a", self.touched, DAY)
+        self.assertIn("测试邻居甲", mine.standstill)
+        self.assertIn(mine, mine.search([("standstill", "!=", False)]))
+        card = self.as_user(
+            "reviewer_a", self.env.ref("darqi_approval.desk_case_standstill"), DAY
+        )
+        notes = {row["id"]: row["note"] for row in card.rows}
+        self.assertIn("测试邻居甲", notes[self.touched.id])
+        after = self.as_user("reviewer_a", self.touched, "2026-03-17")
+        self.assertFalse(after.standstill)
+        self.assertNotIn(after, after.search([("standstill", "!=", False)]))
+
     def test_silence(self):
         """The day after the time told nothing is waited for any more."""
         self.tell()

@@ -90,3 +90,13 @@ class TestDesk(DarqiCommon):
         rows = self.as_user("window_a", self.card, "2026-11-24").rows
         self.assertEqual([row["days"] for row in rows], [3])
         self.assertEqual(rows[0]["id"], self.bureau.id)
+
+    def test_a_note_below_each_row(self):
+        """PRACTICE 3: why a record is on the card, from a text field of it."""
+        self._clock(date(2026, 11, 27))
+        self.card.note_field = "name"
+        rows = self.as_user("window_a", self.card, "2026-11-24").rows
+        self.assertEqual(rows[0]["note"], self.bureau.name)
+        for name in ("no_such_field", "id", "user_ids"):
+            with self.assertRaises(ValidationError):
+                self.card.note_field = name

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..application_side import UNDECIDED
 
@@ -159,6 +160,32 @@ class Application(models.Model):
         bypass_search_access=True,
     )
     can_tell_party = fields.Boolean(compute="_compute_can_side")
+
+    @api.depends("party_ids.answer")
+    def _compute_standstill(self):
+        return super()._compute_standstill()
+
+    def _standstill_reasons(self):
+        reasons = super()._standstill_reasons()
+        if self.state in UNDECIDED:
+            # sudo: whose answer is awaited, for whoever reads the case.
+            waiting = self.sudo().party_ids.filtered("is_waiting")
+            if waiting:
+                reasons.append(
+                    self.env._(
+                        "answers of %(names)s until %(day)s",
+                        names="、".join(waiting.mapped("name")),
+                        day=max(waiting.mapped("answer_by")),
+                    )
+                )
+        return reasons
+
+    def _standstill_domain(self):
+        today = self.env["darqi.working.day"]._today()
+        waiting = Domain("answer", "=", False) & Domain("answer_by", ">=", today)
+        return super()._standstill_domain() | (
+            Domain("party_ids", "any", waiting) & Domain("state", "in", UNDECIDED)
+        )
 
     def action_tell_party(self, rows=None, summary="", tell_applicant=False):
         """告知利害关系人: each person by a paper of his own; the clock runs on.
