@@ -2,10 +2,10 @@ from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DarqiCommon
-from .common_cases import MONDAY, CasesMixin
+from .common_cases import MONDAY, PERSON, CasesMixin
 
 DAY = "2026-03-09"
 LAW = "《取水许可和水资源费征收管理条例》第十九条"
@@ -220,6 +220,31 @@ class TestSituations(CasesMixin, DarqiCommon):
         renewing = self.begun(self.renewing)
         self.assertFalse(renewing.step_ids)
         self.assertEqual(len(renewing.material_ids), 1)
+
+    def test_at_the_window(self):
+        """The window's form: the situation brings its papers, then its steps."""
+        window = self.as_user("window_a", self.env["darqi.filing"], MONDAY)
+        form = Form(window)
+        form.id_number = PERSON
+        form.applicant_name = "演示申请人甲"
+        form.phone = "13800000001"
+        form.item_ids.add(self.hall)
+        self.assertEqual(len(form.material_ids), 3)
+        form.situation_ids.add(self.renewing)
+        self.assertEqual(len(form.material_ids), 1)
+        form.situation_ids.remove(self.renewing.id)
+        form.situation_ids.add(self.founding)
+        self.assertEqual(len(form.material_ids), 3)
+        filing = form.save()
+        filing.action_receive()
+        case = filing.application_ids.with_env(self.env)
+        self.assertEqual(case.situation_id, self.founding)
+        accept = self.as_user("window_b", case, MONDAY)
+        accept.material_ids.write({"is_received": True, "verdict": "ok"})
+        accept.write({"answers": {"content": "歌舞"}})
+        accept.action_accept()
+        self.assertEqual(case.step_ids.mapped("kind"), ["hearing"])
+        self.assertTrue(case.step_ids.is_mandatory)
 
     def test_leaving_it_out_skips_nothing(self):
         """A filing that names no situation has the steps of every one."""

@@ -217,6 +217,11 @@ class TestProcessWho(ProcessMixin, DarqiCommon):
                 "其他部门": self.organs["enforcement"],
             },
         )
+        asked = case.step_ids.filtered(lambda s: s.name == "其他部门")
+        stranger = self.as_user("enforcement_a", asked, DAY)
+        self.assertFalse(case.with_user(self.staff["enforcement_a"]).has_access("read"))
+        self.assertIn("餐饮", stranger.case_summary)
+        self.assertIn("申请书", stranger.case_summary)
         step = case.step_ids.filtered(lambda s: s.name == "监管部门")
         with self.assertRaises(UserError):
             self.as_user("health_officer", step, DAY).action_finish("pass", "同意")

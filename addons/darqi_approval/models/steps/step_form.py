@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -16,6 +18,13 @@ class ApplicationStep(models.Model):
 
     answers = fields.Json(copy=False, help="Answers to the form of the step, by code.")
     form_definition = fields.Json(compute="_compute_form_definition")
+    case_summary = fields.Html(
+        compute="_compute_case_summary",
+        sanitize=False,
+        string="What was applied for",
+        help="Answers and materials, for an organ that is asked and does not read the"
+        " case itself.",
+    )
 
     @api.depends("process_step_id")
     def _compute_form_definition(self):
@@ -26,6 +35,34 @@ class ApplicationStep(models.Model):
         }
         for step in self:
             step.form_definition = definitions.get(step.process_step_id.id) or []
+
+    @api.depends("application_id.answers", "application_id.material_ids.is_received")
+    def _compute_case_summary(self):
+        for step in self:
+            # sudo: whoever does the step is told what it is about; identity numbers
+            # are left out.
+            case = step.sudo().application_id
+            answers = case.answers or {}
+            rows = [
+                (field["label"], answers[field["code"]])
+                for field in case.form_definition or []
+                if field["code"] in answers and field["type"] != "citizen_id"
+            ]
+            rows = [(label, self._answer_text(value)) for label, value in rows]
+            papers = case.material_ids.filtered("is_received").mapped("name")
+            rows.append((self.env._("Materials"), "；".join(papers)))
+            step.case_summary = Markup("<table class='table table-sm'>%s</table>") % (
+                Markup("").join(
+                    Markup("<tr><td class='text-muted'>%s</td><td>%s</td></tr>") % row
+                    for row in rows
+                )
+            )
+
+    @api.model
+    def _answer_text(self, value):
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return "、".join(value) if isinstance(value, list) else str(value)
 
     def _answer_problems(self):
         """What is wrong with the answers today, as :class:`Problem` rows."""
@@ -70,11 +107,6 @@ class ApplicationStep(models.Model):
         rows = []
         for field in self.form_definition or []:
             value = answers.get(field["code"])
-            if value is None:
-                continue
-            if isinstance(value, bool):
-                value = "是" if value else "否"
-            if isinstance(value, list):
-                value = "、".join(value)
-            rows.append((field["label"], str(value)))
+            if value is not None:
+                rows.append((field["label"], self._answer_text(value)))
         return rows
