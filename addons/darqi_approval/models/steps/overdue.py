@@ -65,13 +65,10 @@ class Application(models.Model):
     def _compute_needs_overdue_statement(self):
         today = self.env["darqi.working.day"]._today()
         for case in self:
-            # sudo: the days told in public.
-            told = case.sudo().overdue_ids[:1].expected_on
-            case.needs_overdue_statement = bool(
-                case.state in UNDECIDED
-                and case.due_date
-                and max(case.due_date, told or case.due_date) < today
-            )
+            late = case.state in UNDECIDED and case.due_date and case.due_date < today
+            # sudo: the day told in public; asked for late cases only.
+            told = late and case.sudo().overdue_ids[:1].expected_on
+            case.needs_overdue_statement = bool(late and (not told or told < today))
 
     def _search_needs_overdue_statement(self, operator, value):
         if operator != "in" or list(value) != [True]:
