@@ -24,10 +24,10 @@ class LicenceAct(models.Model):
     def create(self, vals_list):
         """Taking back a natural-resource right: review comes before a lawsuit."""
         acts = super().create(vals_list)
-        acts.filtered("_takes_resource")._door_opened().write({"prior_review": True})
+        taking = acts.filtered(lambda act: act._takes_resource())
+        taking._door_opened().write({"prior_review": True})
         return acts
 
-    @property
     def _takes_resource(self):
         # sudo: a property of the item is public.
         item = self.sudo().licence_id.item_id
@@ -37,11 +37,11 @@ class LicenceAct(models.Model):
         """The law sets the remedy: it is not switched off by hand."""
         result = super().write(vals)
         if "prior_review" in vals and not vals["prior_review"]:
-            taking = self.filtered("_takes_resource")
+            taking = self.filtered(lambda act: act._takes_resource())
             if taking:
                 super(LicenceAct, taking).write({"prior_review": True})
         return result
 
     def _document_values(self):
         values = super()._document_values()
-        return {**values, "prior_review": self.prior_review or self._takes_resource}
+        return {**values, "prior_review": self.prior_review or self._takes_resource()}
