@@ -53,7 +53,6 @@ class ProcessStep(models.Model):
     institution_id = fields.Many2one(
         "darqi.institution",
         ondelete="restrict",
-        string="Institution",
         help="Only where the organ engages it; empty: entrusted case by case.",
     )
     group_id = fields.Many2one("res.groups", string="Role", ondelete="restrict")

@@ -1,8 +1,7 @@
-from itertools import groupby
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import groupby
 
 from ..models.application_step import MANDATORY, STEP_WORDS
 
@@ -39,8 +38,8 @@ class ProcessPreview(models.TransientModel):
     def _course_table(self, steps, left_out):
         """The steps in their order, side by side ones together, and the days."""
         rows, total = [], 0
-        for turn, (_order, group) in enumerate(groupby(steps, lambda s: s.sequence), 1):
-            together = list(group)
+        turns = groupby(steps, lambda step: step.sequence)
+        for turn, (_order, together) in enumerate(turns, 1):
             total += max(step.days for step in together)
             rows += [
                 self._row(turn if step == together[0] else "", step)

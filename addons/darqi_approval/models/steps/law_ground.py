@@ -102,9 +102,10 @@ class ApplicationSpecial(models.Model):
 
     @api.depends("law_ground_id")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for row in self.filtered("law_ground_id"):
             row.display_name = row.law_ground_id.name
+        return result
 
 
 class Application(models.Model):
