@@ -85,8 +85,10 @@ class Application(models.Model):
         """
         # sudo: lists are public.
         required = self.revision_id.sudo()._required_procedures()
-        situation = self.sudo().situation_id.id
-        return required.get(situation, required[False])
+        if len(required) == 1:
+            return required[False]
+        # sudo: the situation was named by the window.
+        return required.get(self.sudo().situation_id.id, required[False])
 
     def _step_vals(self, kind, **vals):
         """Values of a step of this case, with the usual words and time of its kind."""

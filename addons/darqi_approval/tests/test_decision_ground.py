@@ -132,9 +132,9 @@ class TestRemedySwitch(LicencesCommon):
         )
         self.assertFalse(act.prior_review)
 
-    def granted_on_promise(self):
+    def granted_on_promise(self, name="测试承诺核查事项"):
         item = self.make_item(
-            "测试承诺核查事项",
+            name,
             organ="bureau",
             approval_promise=True,
             promise_text="本人承诺符合条件。",
@@ -186,6 +186,6 @@ class TestRemedySwitch(LicencesCommon):
         self.as_user("reviewer_a", case.licence_ids.act_ids, DAY).action_drop()
         self.env.invalidate_all()
         self.assertEqual(clock.state, "stopped")
-        kept = self.granted_on_promise()
+        kept = self.granted_on_promise("测试承诺核查事项乙")
         self.as_user("health_officer", kept, DAY).action_check_promise(True, "属实")
         self.assertFalse(kept.licence_ids.act_ids)

@@ -46,7 +46,9 @@ class Application(models.Model):
         ).sorted("id")[-1:]
         said = last.content or {}
         if not last or any(said.get(name) != values[name] for name in values):
-            last = case._paper("licence_application", **values)
+            last = case.env["darqi.document"]._issue(
+                "licence_application", case, values, department=case.department_id
+            )
         return last.with_env(self.env).action_open_pdf()
 
     def _application_values(self):
@@ -62,6 +64,9 @@ class Application(models.Model):
             value = "、".join(value) if isinstance(value, list) else str(value)
             rows.append({"label": field["label"], "value": value})
         return {
+            "application_number": self.number,
+            "item_name": item.name,
+            "applicant": self.applicant_name,
             "item_code": item.implementation_code or item.code or "（未赋码）",
             "kind": KINDS.get(self.application_kind, KINDS["new"]),
             # A person's number is not put into a file that many may read.
