@@ -111,6 +111,7 @@
         "views/fee_views.xml",
         "views/ticket_views.xml",
         "views/privacy_views.xml",
+        "views/intake_more_views.xml",
         "data/desk_intake.xml",
         # after every kind of document
         "data/document_fields.xml",

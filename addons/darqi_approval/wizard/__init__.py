@@ -4,6 +4,7 @@ from . import (
     application_batch,
     blank_void,
     contact_ask,
+    cost_ask,
     document_void,
     fee_act,
     item_decision,
@@ -15,5 +16,6 @@ from . import (
     reform_act,
     seal_apply,
     ticket_ask,
+    withdraw_ask,
     working_day_import,
 )

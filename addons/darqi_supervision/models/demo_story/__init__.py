@@ -11,4 +11,4 @@ from . import (
 )
 
 # isort: split
-from . import story_intake, story_service
+from . import story_intake, story_service, story_window
