@@ -115,6 +115,7 @@
         "views/fee_views.xml",
         "views/ticket_views.xml",
         "views/privacy_views.xml",
+        "views/intake_more_views.xml",
         "data/desk_intake.xml",
         # archive
         "security/ir.model.access-archive.csv",

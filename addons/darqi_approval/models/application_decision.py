@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 LAW_DELIVERY = "《行政许可法》第四十四条"
 
@@ -104,17 +105,25 @@ class Application(models.Model):
 
     # ------------------------------------------------------------------ exits
 
-    def action_withdraw(self, reason=""):
-        """The applicant takes the application back before the decision."""
-        return self._end("withdraw", reason)
+    def action_withdraw(self, reason="", code="other"):
+        """The applicant takes the application back before the decision.
+
+        :param code: reason for the statistics, one of ``withdraw_code``
+        """
+        if code not in dict(self._fields["withdraw_code"].selection):
+            raise UserError(
+                self.env._("Reason of the withdrawal: choose one of the list.")
+            )
+        return self._end("withdraw", reason, withdraw_code=code)
 
     def action_terminate(self, reason=""):
         """终止办理, by the approver with the ground."""
         return self._end("terminate", reason)
 
-    def _end(self, name, reason):
+    def _end(self, name, reason, **vals):
         reason = self._need_text(reason, self.env._("Reason"))
         today = self.env["darqi.working.day"]._today()
-        self._act(name, {"closed_on": today, "attention": False}, text=reason)
+        vals.update(closed_on=today, attention=False)
+        self._act(name, vals, text=reason)
         self._close_clocks(reason)
         return True

@@ -34,6 +34,7 @@ from . import (
     test_handing_out,
     test_handover,
     test_i18n,
+    test_intake_more,
     test_item_import,
     test_jobs_stopped,
     test_law_grounds,

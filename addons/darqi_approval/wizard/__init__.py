@@ -4,6 +4,7 @@ from . import (
     application_batch,
     blank_void,
     contact_ask,
+    cost_ask,
     document_scan,
     document_void,
     fee_act,
@@ -18,5 +19,6 @@ from . import (
     seal_apply,
     situation_copy,
     ticket_ask,
+    withdraw_ask,
     working_day_import,
 )

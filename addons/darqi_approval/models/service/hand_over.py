@@ -32,6 +32,23 @@ class Application(models.Model):
             )
         return False
 
+    def _refusal_as_approver(self, user):
+        """Why ``user`` cannot decide this case, or False (invariant 3)."""
+        self.ensure_one()
+        case, user = self.sudo(), user.sudo()  # sudo: persons are compared
+        if case.accepted_by_id == user:
+            return self.env._(
+                "%(person)s accepted this case: acceptance and approval are kept"
+                " apart.",
+                person=user.name,
+            )
+        if case.reviewed_by_id == user and not case.one_person_allowed:
+            return self.env._(
+                "%(person)s reviewed this case: another person decides it.",
+                person=user.name,
+            )
+        return False
+
     def action_hand_over(self, colleague=None, reason=""):
         """转办: hand the case over to a colleague, with the reason; nothing restarts.
 

@@ -1,12 +1,30 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# Post → the group both persons need.
+POST_GROUPS = {
+    "window": (
+        "darqi_approval.group_window",
+        "darqi_approval.group_township_window",
+    ),
+    "review": ("darqi_approval.group_reviewer",),
+    "approve": ("darqi_approval.group_approver",),
+}
+# Post → steps of a case that lie with it.
+POST_STATES = {
+    "window": ("received", "correcting"),
+    "review": ("reviewing",),
+    "approve": ("pending_decision",),
+}
+
 
 class Roster(models.Model):
     """A/B roster (AB岗): who stands in for whom, and when (PRACTICE 2.13).
 
-    On leave the open cases of A move to B by a job; what B accepted stays and is
-    shown, because B may not review it.
+    On leave the cases in A's hands move to B by a job, and his window's seat is free.
+    Windows and approvers work from the shared queue of their organ: what lies there is
+    counted for B. What B may not take stays and is shown: B accepted it, so that B can
+    neither review nor decide it, or B reviewed what is to be decided.
     """
 
     _name = "darqi.roster"
@@ -16,6 +34,12 @@ class Roster(models.Model):
     name = fields.Char(required=True, size=80, string="Post")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    post = fields.Selection(
+        [("window", "Window"), ("review", "Review"), ("approve", "Approval")],
+        required=True,
+        default="review",
+        string="Kind of post",
+    )
     department_id = fields.Many2one(
         "darqi.department",
         required=True,
@@ -56,7 +80,7 @@ class Roster(models.Model):
     )
     _leave_idx = models.Index("(leave_from, leave_to) WHERE leave_from IS NOT NULL")
 
-    @api.constrains("person_a_id", "person_b_id", "department_id")
+    @api.constrains("person_a_id", "person_b_id", "department_id", "post")
     def _check_persons(self):
         for roster in self:
             # sudo: membership and role of the two persons are compared.
@@ -69,9 +93,12 @@ class Roster(models.Model):
                             organ=roster.department_id.name,
                         )
                     )
-                if not person.has_group("darqi_approval.group_reviewer"):
+                if not person.has_groups(",".join(POST_GROUPS[roster.post])):
                     raise ValidationError(
-                        self.env._("%(person)s is not a reviewer.", person=person.name)
+                        self.env._(
+                            "%(person)s does not hold the role of this post.",
+                            person=person.name,
+                        )
                     )
 
     @api.depends("leave_from", "leave_to", "person_a_id", "person_b_id")
@@ -86,18 +113,19 @@ class Roster(models.Model):
         return bool(self.leave_from and self.leave_from <= day <= self.leave_to)
 
     def _open_cases(self):
-        """Cases of this roster that A is reviewing."""
+        """Cases that lie with this post: A's own, or those of the shared queue."""
         self.ensure_one()
         domain = [
-            ("state", "=", "reviewing"),
-            ("reviewer_id", "=", self.person_a_id.id),
+            ("state", "in", POST_STATES[self.post]),
             ("department_id", "=", self.department_id.id),
         ]
+        if self.post == "review":
+            domain.append(("reviewer_id", "=", self.person_a_id.id))
         if self.item_ids:
             domain.append(("item_id", "in", self.item_ids.ids))
         return self.env["darqi.application"].search(domain)
 
-    @api.depends("person_a_id", "person_b_id", "item_ids", "department_id")
+    @api.depends("person_a_id", "person_b_id", "item_ids", "department_id", "post")
     def _compute_open(self):
         for roster in self:
             cases = roster._open_cases()
@@ -112,17 +140,27 @@ class Roster(models.Model):
         """Mapping from the cases that B may not take to the reason."""
         found = {}
         for case in cases:
-            reason = case._refusal_as_reviewer(self.person_b_id)
+            reason = self._refusal_of_b(case)
             if reason:
                 found[case] = reason
         return found
+
+    def _refusal_of_b(self, case):
+        """Why B cannot take this case at this post, or False."""
+        if self.post == "review":
+            return case._refusal_as_reviewer(self.person_b_id)
+        if self.post == "approve":
+            return case._refusal_as_approver(self.person_b_id)
+        return False
 
     def _move_open(self):
         """Move A's open cases to B; what B may not take is counted."""
         for roster in self:
             cases = roster._open_cases()
             refused = roster._refused(cases)
-            for case in cases:
+            if roster.post == "window":
+                roster._free_seat()
+            for case in cases if roster.post == "review" else ():
                 if case not in refused:
                     case._pass_to(
                         roster.person_b_id,
@@ -133,6 +171,14 @@ class Roster(models.Model):
                     )
             if roster.conflict_count != len(refused):
                 roster.conflict_count = len(refused)
+
+    def _free_seat(self):
+        """The window at which A sat: B may sit down, its queue goes on."""
+        # sudo: the seat of who is on leave, by a job or who keeps the roster.
+        windows = self.env["darqi.window"].sudo()
+        windows.search([("clerk_id", "=", self.person_a_id.id)]).write(
+            {"clerk_id": False}
+        )
 
     @api.model
     def _cron_leave(self):

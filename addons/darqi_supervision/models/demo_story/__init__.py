@@ -11,4 +11,11 @@ from . import (
 )
 
 # isort: split
-from . import story_archive, story_course, story_intake, story_sealing, story_service
+from . import (
+    story_archive,
+    story_course,
+    story_intake,
+    story_sealing,
+    story_service,
+    story_window,
+)
