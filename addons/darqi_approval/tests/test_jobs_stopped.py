@@ -96,7 +96,7 @@ class TestJobsStopped(LicencesCommon):
             window = self.as_user("window_b", case, stop - timedelta(4))
             window.action_correct("补签名")
             back = stop - timedelta(rng.randint(0, 3))
-            self.as_user("window_a", case, back).action_receive_correction()
+            self.as_user("window_a", case, back).action_receive_correction("已补正")
         self.licences(stop, rng)
         self.announcements(stop, rng)
 

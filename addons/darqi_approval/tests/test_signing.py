@@ -317,7 +317,8 @@ class TestElectronicSeal(SigningMixin, DocumentsCommon):
         seal, double = self.new_service()
         document = self.issue(department=self.bureau)
         self.by_keeper(document)._seal(seal=seal, scan=b"%PDF scan", scan_name="s.pdf")
-        self.assertEqual(document.seal_use_ids.method, "physical")
+        self.assertEqual(document.seal_use_ids.method, "electronic")
+        self.assertTrue(document.sealed_attachment_id)
         self.assertFalse(double.requests)
 
     def test_service_is_never_asked_at_issue(self):
