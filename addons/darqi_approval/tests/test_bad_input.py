@@ -110,8 +110,9 @@ class TestBadInput(CasesMixin, DarqiCommon):
             with self.subTest(model=model):
                 self.refused_by_rpc(".", "reviewer_a", rows, "create", [vals])
                 if rows:
-                    name = "note" if "note" in rows._fields else "create_date"
-                    vals = {name: "2020-01-01 00:00:00"}
+                    known = [n for n in ("note", "state") if n in rows._fields]
+                    field = known[0] if known else "create_date"
+                    vals = {field: "done"}
                     self.refused_by_rpc(".", "reviewer_a", rows, "write", vals)
                     self.refused_by_rpc(".", "reviewer_a", rows, "unlink")
 
@@ -173,7 +174,7 @@ class TestBadInput(CasesMixin, DarqiCommon):
                     "item_ids": [Command.set(self.item.ids)],
                 }
             ],
-            context={"darqi_at": "2020-01-01", "default_received_on": "2020-01-01"},
+            context={"darqi_at": "2020-01-01"},
         )
         filing = self.env["darqi.filing"].browse(filing)
         forged = {"darqi_at": "2020-01-01"}

@@ -83,7 +83,7 @@ class TestEnding(CasesMixin, DarqiCommon):
 
     def test_not_accepted_in_writing(self):
         """32(一), (二), T05 and T06: both outcomes have their paper."""
-        refused = self.case("received")
+        refused = self.case("received", items=self.item_of_nobody())
         self.as_user("window_b", refused, MONDAY).action_refuse_acceptance(
             "鄂尔多斯市某某局", "属市级权限"
         )

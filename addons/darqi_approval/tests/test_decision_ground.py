@@ -102,6 +102,11 @@ class TestRemedySwitch(LicencesCommon):
             }
         )
 
+    def hear(self, act):
+        """The holder is told and waives statement and hearing (许可法 7)."""
+        self.as_user("reviewer_b", act, DAY).action_notify()
+        self.as_user("reviewer_b", act, DAY).write({"holder_answer": "waived"})
+
     def test_natural_resource_right(self):
         """行政复议法 23(二): set by the item, not to be switched off."""
         licence = self.licence()
@@ -113,6 +118,7 @@ class TestRemedySwitch(LicencesCommon):
         self.assertTrue(act.prior_review)
         act.write({"prior_review": False})
         self.assertTrue(act.prior_review)
+        self.hear(act)
         self.as_user("approver_a", act, DAY).action_decide()
         content = act.document_id.sudo().content
         self.assertTrue(content["prior_review"])
@@ -173,6 +179,7 @@ class TestRemedySwitch(LicencesCommon):
         with self.assertRaises(UserError):  # the public-interest test comes first
             approver.action_decide()
         self.as_user("reviewer_a", act, DAY).write({"public_interest": "no_harm"})
+        self.hear(act)
         approver.action_decide()
         self.env.invalidate_all()
         self.assertEqual(licence.state, "annulled")

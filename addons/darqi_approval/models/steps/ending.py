@@ -27,9 +27,9 @@ class Application(models.Model):
     def _door_guarded(self):
         return super()._door_guarded() | {"ending_ground"}
 
-    def action_withdraw(self, reason=""):
+    def action_withdraw(self, reason="", code="other"):
         """撤回申请: confirmed in writing; originals handed in are given back."""
-        result = super().action_withdraw(reason)
+        result = super().action_withdraw(reason, code)
         for case in self:
             case._paper(
                 "withdrawal_confirmed",
