@@ -4,6 +4,7 @@ from . import (
     application_batch,
     blank_void,
     contact_ask,
+    document_again,
     document_scan,
     document_void,
     fee_act,
