@@ -157,6 +157,10 @@ class Check(http.Controller):
             "organ": document.department_id._name_on(document.issued_on),
             "holder": document._public_subject(licence),
             "licence": licence,
+            "corrections": [
+                (paper.number or "", paper.issued_on)
+                for paper in document._sealed_corrections()
+            ],
             "one_seal": document.department_id.kind == "bureau"
             and document.seal_required,
         }

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .application import ACT_ORGANS
+from .application_decision import REFUSAL_GROUNDS
 
 # Acts that are asked for in a dialog, and the method that does them.
 METHODS = {
@@ -59,6 +60,11 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
     preview = fields.Text(readonly=True, string="The notice will say")
     facts = fields.Text()
     basis = fields.Text(string="Clause")
+    refusal_ground = fields.Selection(
+        REFUSAL_GROUNDS,
+        string="Ground of the refusal",
+        default="conditions",
+    )
     content = fields.Char(string="What is permitted")
     organ_name = fields.Char(string="Competent organ")
     receiver_name = fields.Char(string="Handed to")
@@ -117,7 +123,7 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
                 )
             }
         if act == "grant":
-            return {"content": case.item_id.name}
+            return {"content": case._asked_content()}
         if act == "deliver":
             person = case.applicant_id.kind == "person"
             return {"receiver_name": case.applicant_name if person else False}
@@ -128,7 +134,7 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
         text = self.text or ""
         return {
             "grant": (text, self.content or ""),
-            "refuse": (self.facts, self.basis, text),
+            "refuse": (self.facts, self.basis, text, self.refusal_ground),
             "refuse_acceptance": (self.organ_name, text),
             "terminate": (text, self.ending_ground or ""),
             "deliver": (

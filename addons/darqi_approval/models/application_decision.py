@@ -1,6 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+# Why a case is refused; false materials bar the applicant (行政许可法 78).
+REFUSAL_GROUNDS = [
+    ("conditions", "Conditions not met"),
+    ("false_materials", "Facts concealed or materials false (art. 78)"),
+]
 LAW_DELIVERY = "《行政许可法》第四十四条"
 
 
@@ -45,18 +50,53 @@ class Application(models.Model):
             "granted",
             accepted_on=self.accepted_on,
             basis=self._legal_basis(),
-            content=content or self.item_id.name,
+            content=content or self._asked_content(),
             supervising_organ=self.supervising_department_id.name,
             scope=self.scope or "",
+            condition_rows=self._condition_rows(),
         )
 
-    def action_refuse(self, facts="", basis="", opinion=""):
-        """不予许可: needs the facts and the clause; the paper tells the remedies."""
+    def _condition_rows(self):
+        """Conditions of the list it was accepted under, with the source of each.
+
+        Neither organ adds one (行政许可法 16(4), PRACTICE 1.20): they come from the
+        superior standard and bind every licence given under that list.
+        """
+        # sudo: the implementation list is public
+        return [
+            {"text": row.name, "source": row.source}
+            for row in self.sudo().revision_id.condition_ids.sorted("sequence")
+        ]
+
+    def _granted_conditions(self):
+        """The conditions as the decision says them."""
+        # sudo: the values behind a paper are hidden from everybody's screens.
+        values = self.sudo()._decisions()[-1:].content or {}
+        return values.get("condition_rows") or []
+
+    def _asked_content(self):
+        """What is applied for, as the form or the item says it."""
+        return (self.answers or {}).get("content") or self.item_id.name
+
+    def _granted_content(self):
+        """What the decision permits, word by word; what is asked where none says it."""
+        # sudo: the values behind a paper are hidden from everybody's screens.
+        values = self.sudo()._decisions()[-1:].content or {}
+        return values.get("content") or self._asked_content()
+
+    def action_refuse(self, facts="", basis="", opinion="", ground="conditions"):
+        """不予许可: needs the facts and the clause; the paper tells the remedies.
+
+        :param ground: conditions, or false_materials (行政许可法 78: a bar follows)
+        """
+        if ground not in dict(self._fields["refusal_ground"].selection):
+            raise UserError(self.env._("Ground of the refusal: choose it."))
         facts = self._need_text(facts, self.env._("Facts"))
         basis = self._need_text(basis, self.env._("Clause"))
         self._decide(
             "refuse", "refused", text=(opinion or "").strip(), facts=facts, basis=basis
         )
+        self._door_opened().write({"refusal_ground": ground})
         for case in self:
             case._issue_refused(facts, basis)
         return True

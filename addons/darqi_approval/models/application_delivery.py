@@ -60,14 +60,50 @@ class Application(models.Model):
         """Papers of this case that still wait for their seal."""
         self.ensure_one()
         # sudo: only states of the case's own papers are read.
-        papers = (
-            self.env["darqi.document"]
-            .sudo()
-            .search([("application_id", "=", self.id), ("kind", "in", GATING_PAPERS)])
+        return self.sudo().document_ids.filtered(
+            lambda paper: (
+                paper.kind in GATING_PAPERS
+                and paper.seal_required
+                and paper.state == "issued"
+            )
         )
-        return papers.filtered(
-            lambda paper: paper.seal_required and paper.state == "issued"
+
+    def _decision_kind(self):
+        """Code of the paper that decides the case, or False: none decides it."""
+        return {"granted": "granted", "refused": "refused"}.get(self.result, False)
+
+    def _decisions(self):
+        """The written decision that stands: not voided (行政许可法 38)."""
+        self.ensure_one()
+        kind = self._decision_kind()
+        # sudo: only states of the case's own papers are read.
+        return self.sudo().document_ids.filtered(
+            lambda paper: paper.kind == kind and paper.state != "voided"
         )
+
+    def _decision_is_sealed(self):
+        """The case has its written decision under the seal; nothing follows before."""
+        return any(paper.state == "sealed" for paper in self._decisions())
+
+    def _is_sealed(self):
+        """The decision is sealed and no other paper of the case waits for it."""
+        if self._unsealed():
+            return False
+        return not self._decision_kind() or self._decision_is_sealed()
+
+    def _refusal_make(self):
+        """制证 only on a decision that stands; a voided one is issued again first."""
+        if self._decision_kind() and not self._decisions():
+            return self.env._(
+                "The written decision was voided: issue it again before the"
+                " certificate is made."
+            )
+        return False
+
+    def _refusal_seal(self):
+        if self._is_sealed():
+            return False
+        return self.env._("The written decision of the case is not sealed.")
 
     def _sealed(self, document):
         """Called by the seal when a paper of this case was sealed."""
@@ -77,7 +113,11 @@ class Application(models.Model):
         """To the handing-out desk, once nothing waits for a seal any more."""
         # sudo: the seal keeper has no write right on cases; the seal is the act.
         for case in self.sudo():
-            if case.state != "to_seal" or case._unsealed() or case._lacks_licence():
+            if (
+                case.state != "to_seal"
+                or not case._is_sealed()
+                or case._lacks_licence()
+            ):
                 continue
             case._move("seal")
 

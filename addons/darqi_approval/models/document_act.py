@@ -89,7 +89,7 @@ class Document(models.Model):
             if licence.state != "valid":
                 return licence.state
             validity = licence.validity
-            return validity if validity in ("expired", "held") else "in_force"
+            return validity if validity in ("expired", "held", "deemed") else "in_force"
         return "effective" if self.seal_required else "issued"
 
     def _public_subject(self, licence):

@@ -32,6 +32,8 @@ FOR_SUPERVISION = {
     "withdrawal",
     "annulment",
     "cancellation",
+    "ordered_change",
+    "not_annulled",
 }
 # Columns of a document that never change; `verify` compares them with the row.
 EVIDENCED = (

@@ -24,6 +24,10 @@ SEALED_ALWAYS = {
     "withdrawal",
     "annulment",
     "cancellation",
+    "ordered_change",
+    "not_annulled",
+    "act_notice",
+    "erratum",
 }
 # Papers a step of a process may be told to issue.
 STEP_PAPERS = ("step_opinion",)

@@ -86,18 +86,9 @@ class Document(models.Model):
             return self.env._("Every copy has been sealed already.")
         if self.env.user == document.decided_by_id:
             return self.env._("Whoever decided the matter cannot seal its paper.")
-        case = document.application_id
-        if (
-            document.department_id.kind == "bureau"
-            and case
-            and case.department_id != document.department_id
-            and document.kind not in ("receipt", "handover")
-        ):
-            return self.env._(
-                "This case is not the bureau's: %(organ)s decides it under its own"
-                " seal. The bureau's special seal is only for what was transferred.",
-                organ=case.department_id.name,
-            )
+        reason = document._refusal_organ() or document._refusal_undecided()
+        if reason:
+            return reason
         organs = document._sealing_organs()
         left = organs.filtered(lambda organ: document._impressions_left(organ) > 0)
         # sudo: one's own organs
@@ -122,7 +113,8 @@ class Document(models.Model):
 
     def action_seal(self):
         """Seal every copy still unsealed with the keeper's own medium, one by one."""
-        for document in self.sorted("id"):
+        # Decisions before the certificates that follow from them.
+        for document in self.sorted(lambda paper: (paper.kind == "licence", paper.id)):
             document._seal()
         return True
 

@@ -299,12 +299,16 @@ class FileImport(models.AbstractModel):
             "refused": self.refused_count,
         }
 
+    def _worker(self):
+        """The import as the person acts in whose name the job goes on."""
+        return self.with_user(self.create_uid)
+
     @api.model
     def _cron_run(self):
         """Go on with running imports; each chunk is a transaction of its own."""
         cron = self.env["ir.cron"]
         for record in self.search([("state", "=", "running")], order="id"):
-            worker = record.with_user(record.create_uid)
+            worker = record._worker()
             left_time = [0.0]
 
             def after_chunk(done, left, worker=worker, left_time=left_time):

@@ -12,6 +12,8 @@ MAIL_OFF = {
 CONTENT = {
     "name",
     "item_id",
+    "revision_id",
+    "application_id",
     "holder_id",
     "holder_name",
     "issuer_id",
@@ -105,7 +107,7 @@ class Licence(models.Model):
         [
             ("draft", "Being made"),
             ("valid", "In force"),
-            ("withdrawn", "Withdrawn"),
+            ("withdrawn", "Withdrawn by the organ"),
             ("annulled", "Annulled"),
             ("cancelled", "Cancelled"),
             ("penalty_revoked", "Revoked as a penalty"),
@@ -177,6 +179,8 @@ class Licence(models.Model):
             "darqi_approval.group_approver",
         ),
         "penalty_revoke": transition("valid", "penalty_revoked"),
+        # By review, court or the punishing organ; judged by those records.
+        "restore": transition("withdrawn annulled cancelled penalty_revoked", "valid"),
     }
 
     @api.depends("name", "number", "holder_name")
@@ -252,10 +256,20 @@ class Licence(models.Model):
         return super().write(vals)
 
     def _check_editable(self):
-        """:raises UserError: unless it is a draft without a certificate"""
+        """:raises UserError: unless it is a draft without case and certificate"""
         for licence in self:
             if licence._door_is_open():
                 continue
+            if licence.application_id:
+                raise UserError(
+                    self.env._(
+                        "%(licence)s says what the decision granted: holder, item,"
+                        " issuer and dates are fixed from its creation, content and"
+                        " conditions come from the decision. An error in the decision"
+                        " is the approver's: he voids it and issues it again.",
+                        licence=licence.display_name,
+                    )
+                )
             if licence.state != "draft" or licence._live_certificate():
                 raise UserError(
                     self.env._(

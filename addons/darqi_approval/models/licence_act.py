@@ -4,15 +4,32 @@ from odoo.exceptions import UserError, ValidationError
 from .ground.state_door import transition
 from .licence_grounds import GROUNDS, KINDS
 
-CHANGEABLE = ("holder_name", "content", "area", "address", "date_to")
+# What an act of the organ's own motion may change; never holder or validity.
+CHANGEABLE = ("content", "area", "address")
 ENDED = ("withdrawn", "annulled", "penalty_revoked")
+# What the act rests on and does: whoever writes it is one of its authors.
+SUBSTANCE = {
+    "licence_id",
+    "kind",
+    "ground",
+    "facts",
+    "public_interest",
+    "public_interest_text",
+    "compensation_kind",
+    "compensation",
+    "holder_statement",
+    "weighing",
+    *(f"new_{name}" for name in CHANGEABLE),
+}
 
 
 class LicenceAct(models.Model):
     """An act of the responsible organ on a licence: change, 撤回, 撤销, 注销.
 
-    Drafted by one person, decided by an approver who is another; deciding issues the
-    decision, changes the licence and tells supervision in one transaction.
+    Of the organ's own motion, after the holder was heard (``licences/act_hearing.py``).
+    Its authors draft it, an approver who is none of them decides and issues the
+    decision; the licence changes, and supervision is told, when the decision is sealed
+    (``licence_act_effect.py``). A change the holder applies for is a case.
     """
 
     _name = "darqi.licence.act"
@@ -42,7 +59,8 @@ class LicenceAct(models.Model):
     )
     ground = fields.Selection(
         [
-            ("change_applied", "Change applied for (art. 49)"),
+            ("change_law", "Change: law changed or repealed (art. 8)"),
+            ("change_circumstances", "Change: circumstances changed greatly (art. 8)"),
             ("law_changed", "Law changed or repealed (art. 8)"),
             ("circumstances", "Circumstances changed greatly (art. 8)"),
             ("abuse", "Abuse or neglect of duty (art. 69(1)1)"),
@@ -60,7 +78,7 @@ class LicenceAct(models.Model):
         ],
         required=True,
         string="Legal ground",
-        help="The ground in 行政许可法 articles 8, 49, 69 and 70.",
+        help="The ground in 行政许可法 articles 8, 69 and 70.",
     )
     ground_codes = fields.Json(compute="_compute_ground_codes")
     facts = fields.Text(required=True, help="The facts and the evidence for them.")
@@ -70,20 +88,34 @@ class LicenceAct(models.Model):
             ("harm", "Grave harm to the public interest"),
         ],
         help="行政许可法 69(3): where annulling may gravely harm the public interest,"
-        " it is not annulled.",
+        " it is not annulled, and the decision says so.",
     )
-    compensation = fields.Char(help="行政许可法 8(2): what is paid for the loss.")
+    public_interest_text = fields.Text(
+        string="Examination of the public interest",
+        help="What was examined and found; printed in the decision.",
+    )
+    compensation_kind = fields.Selection(
+        [("paid", "Loss is compensated"), ("none", "No loss to compensate")],
+        help="行政许可法 8(2): loss of property by a change or withdrawal.",
+    )
+    compensation = fields.Text(
+        help="行政许可法 8(2): what is paid for the loss, or why there is none.",
+    )
     prior_review = fields.Boolean(
+        related="licence_id.item_id.is_resource_right",
         string="Review before a lawsuit",
         help="行政复议法 23: an already obtained natural-resource right is touched.",
     )
-    new_holder_name = fields.Char(string="New holder")
     new_content = fields.Text(string="New content")
     new_area = fields.Char(string="New area")
     new_address = fields.Char()
-    new_date_to = fields.Date(string="New last day of validity")
     state = fields.Selection(
-        [("draft", "Draft"), ("decided", "Decided"), ("dropped", "Dropped")],
+        [
+            ("draft", "Draft"),
+            ("decided", "Decided, to be sealed"),
+            ("effective", "In effect"),
+            ("dropped", "Dropped"),
+        ],
         required=True,
         readonly=True,
         default="draft",
@@ -94,27 +126,51 @@ class LicenceAct(models.Model):
         readonly=True,
         ondelete="restrict",
         default=lambda self: self.env.user,
+        help="Who wrote the substance last.",
+    )
+    author_ids = fields.Many2many(
+        "res.users",
+        "darqi_licence_act_author_rel",
+        "act_id",
+        "user_id",
+        readonly=True,
+        string="Authors",
+        help="Everyone who wrote some of the substance; none of them decides.",
     )
     decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     decided_on = fields.Date(readonly=True)
+    effective_on = fields.Date(readonly=True, string="In effect from")
     document_id = fields.Many2one(
         "darqi.document", readonly=True, ondelete="restrict", string="Decision paper"
     )
     can_decide = fields.Boolean(compute="_compute_can")
     can_drop = fields.Boolean(compute="_compute_can")
+    decide_refusal = fields.Char(
+        compute="_compute_can", help="Why the reader cannot decide it now."
+    )
 
     _other_check = models.Constraint(
         "CHECK (decided_by_id IS NULL OR decided_by_id <> drafted_by_id)",
         "Whoever drafted the act cannot decide it.",
     )
     _open_uniq = models.UniqueIndex(
-        "(licence_id) WHERE state = 'draft'",
-        "There is an undecided act on this licence already.",
+        "(licence_id) WHERE state IN ('draft', 'decided')",
+        "There is an undecided or unsealed act on this licence already.",
     )
 
-    _door_fields = ("drafted_by_id", "decided_by_id", "decided_on", "document_id")
+    _door_fields = (
+        "drafted_by_id",
+        "author_ids",
+        "decided_by_id",
+        "decided_on",
+        "effective_on",
+        "document_id",
+    )
     _transitions = {
         "decide": transition("draft", "decided", "darqi_approval.group_approver"),
+        # What the seal and the voiding of the decision do; judged by these.
+        "take_effect": transition("decided", "effective"),
+        "reopen": transition("decided", "draft"),
         "drop": transition("draft", "dropped"),
     }
 
@@ -136,11 +192,15 @@ class LicenceAct(models.Model):
                 filter(None, (kinds.get(act.kind), act.licence_id.display_name))
             )
 
-    @api.depends("state", "ground", "facts", "public_interest", "drafted_by_id")
-    @api.depends_context("uid")
+    @api.depends("state", "drafted_by_id", *SUBSTANCE - {"licence_id"})
+    @api.depends_context("uid", "darqi_at")
     def _compute_can(self):
+        approver = self.env.user.has_group("darqi_approval.group_approver")
         for act in self:
-            act.can_decide = act._can("decide")
+            refusal = act._refusal("decide")
+            act.can_decide = not refusal
+            # Others are not told why they cannot do what is not their task.
+            act.decide_refusal = act.state == "draft" and approver and refusal
             act.can_drop = act._can("drop")
 
     @api.constrains("kind", "ground")
@@ -151,23 +211,66 @@ class LicenceAct(models.Model):
                     self.env._("Legal ground: it is not one of this kind of act.")
                 )
 
+    # ----------------------------------------------------------------- authors
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Whoever creates an act is its first author."""
+        acts = super().create(vals_list)
+        acts._sign_substance()
+        return acts
+
     def write(self, vals):
-        """A decided or dropped act never changes."""
-        if not self._door_is_open() and any(act.state != "draft" for act in self):
+        """A decided act never changes; whoever writes the substance is an author."""
+        if self._door_is_open():
+            return super().write(vals)
+        if any(act.state != "draft" for act in self):
             raise UserError(self.env._("A decided act is not changed any more."))
-        return super().write(vals)
+        written = self.filtered(lambda act: act._is_new_substance(vals))
+        result = super().write(vals)
+        written._sign_substance()
+        return result
+
+    def _is_new_substance(self, vals):
+        """Whether ``vals`` change what the act rests on or does."""
+        self.ensure_one()
+        old = self._convert_to_write({name: self[name] for name in SUBSTANCE})
+        return any(
+            (vals[name] or False) != (old[name] or False)
+            for name in SUBSTANCE & vals.keys()
+        )
+
+    def _sign_substance(self):
+        if self:
+            self._door_opened().write(
+                {
+                    "drafted_by_id": self.env.uid,
+                    "author_ids": [fields.Command.link(self.env.uid)],
+                }
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
-        if any(act.state == "decided" for act in self):
+        if any(act.state in ("decided", "effective") for act in self):
             raise UserError(self.env._("A decided act is never deleted."))
 
+    # ------------------------------------------------------------------ judges
+
     def _refusal_decide(self):
-        user, licence = self.env.user, self.sudo().licence_id  # sudo: to judge only
-        if user == self.drafted_by_id:
-            return self.env._("Whoever drafted the act cannot decide it.")
+        user = self.env.user
+        act = self.sudo()  # sudo: to judge only
+        licence = act.licence_id
+        if user in act.author_ids | act.drafted_by_id:
+            return self.env._(
+                "Whoever drafted the act or wrote some of it cannot decide it."
+            )
         if self.department_id not in user.department_ids:
             return self.env._("Only the responsible organ decides on the licence.")
+        reason = licence.item_id._refusal_competence(
+            licence.department_id, licence.scope
+        )
+        if reason:
+            return reason
         if not (self.facts or "").strip():
             return self.env._("Facts: they are missing.")
         states = licence._transitions[KINDS[self.kind].transition].froms
@@ -181,28 +284,32 @@ class LicenceAct(models.Model):
         return False
 
     def _refusal_change(self):
+        licence = self.sudo().licence_id  # sudo: to judge only
+        if not licence._is_in_force():
+            return self.env._(
+                "The licence is not in force today: nothing in it is changed."
+            )
         if not self._changes():
             return self.env._("Enter what changes.")
-        return False
+        return self._refusal_compensation()
 
     def _refusal_withdraw(self):
-        if not (self.compensation or "").strip():
+        return self._refusal_compensation()
+
+    def _refusal_compensation(self):
+        """8(2): loss of property is compensated; that there is none needs a reason."""
+        if not self.compensation_kind or not (self.compensation or "").strip():
             return self.env._(
-                "Compensation: say what is paid for the loss, or that none arose"
+                "Compensation: say what is paid for the loss, or why there is none"
                 " (行政许可法 8(2))."
             )
         return False
 
     def _refusal_annul(self):
-        if not self.public_interest:
+        if not self.public_interest or not (self.public_interest_text or "").strip():
             return self.env._(
-                "Public interest: state whether annulling would gravely harm it"
-                " (行政许可法 69(3))."
-            )
-        if self.public_interest == "harm":
-            return self.env._(
-                "Annulling would gravely harm the public interest: it is not annulled"
-                " (行政许可法 69(3))."
+                "Public interest: state what was examined and whether annulling would"
+                " gravely harm it (行政许可法 69(3))."
             )
         return False
 
@@ -213,6 +320,10 @@ class LicenceAct(models.Model):
             licence.date_to and licence.date_to < today
         ):
             return self.env._("The licence has not expired.")
+        if self.ground == "expired" and licence.validity == "deemed":
+            return self.env._(
+                "The licence is deemed renewed: confirm the renewal, it has not ended."
+            )
         if (self.ground == "ended") != (licence.state in ENDED):
             return self.env._(
                 "The ground “withdrawn, annulled or revoked” is for those licences,"
@@ -228,28 +339,30 @@ class LicenceAct(models.Model):
             if self[f"new_{name}"] and self[f"new_{name}"] != self.licence_id[name]
         ]
 
+    # -------------------------------------------------------------------- acts
+
+    def _spares(self):
+        """69(3): grounds to annul, and the public interest forbids it."""
+        return self.kind == "annul" and self.public_interest == "harm"
+
+    def _document_kind(self):
+        return "not_annulled" if self._spares() else KINDS[self.kind].document
+
     def action_decide(self):
-        """Decide: issue the decision, change the licence, tell supervision."""
+        """Decide: issue the decision. It takes effect when it is sealed."""
         today = self.env["darqi.working.day"]._today()
         for act in self:
-            kind, licence = KINDS[act.kind], act.licence_id
+            licence = act.licence_id
+            voided = act.document_id
             act._move("decide", {"decided_by_id": self.env.uid, "decided_on": today})
-            changes = dict(act._changes())
             document = self.env["darqi.document"]._issue(
-                kind.document,
+                act._document_kind(),
                 act,
                 act._document_values(),
                 department=licence.department_id,
             )
+            document._replaces(voided)
             act._door_opened().document_id = document
-            vals = (
-                {**changes, "needs_certificate": True}
-                if act.kind == "change"
-                else {"ended_on": today}
-            )
-            # sudo: approvers do not write licences; this act was judged just now.
-            licence.sudo()._move(kind.transition, vals)
-            licence._event(kind.event)
         return True
 
     def action_drop(self):
@@ -262,27 +375,31 @@ class LicenceAct(models.Model):
         self.ensure_one()
         licence = self.licence_id
         _kind, clause, words = GROUNDS[self.ground]
-        labels = licence.with_context(lang="zh_CN")._fields
         return {
             "addressee": licence.holder_name,
             "item_name": licence.item_id.name,
             "licence_name": licence.name,
             "licence_number": licence.number,
             "facts": self.facts.strip().rstrip("。"),
-            "ground": words or "申请变更",
+            "ground": words,
             "clause": clause,
             "compensation": self.compensation or "",
-            "public_interest": "经审查，撤销该行政许可不会对公共利益造成重大损害。",
+            "public_interest": (self.public_interest_text or "").strip(),
             "is_fraud": self.ground == "fraud",
             "prior_review": self.prior_review,
-            "changes": [
-                {
-                    "label": labels[name].get_description(
-                        self.with_context(lang="zh_CN").env, ["string"]
-                    )["string"],
-                    "old": str(licence[name] or ""),
-                    "new": str(value),
-                }
-                for name, value in self._changes()
-            ],
+            "changes": self._change_rows(),
         }
+
+    def _change_rows(self):
+        licence = self.licence_id
+        chinese = self.with_context(lang="zh_CN").env
+        return [
+            {
+                "label": licence._fields[name].get_description(chinese, ["string"])[
+                    "string"
+                ],
+                "old": str(licence[name] or ""),
+                "new": str(value),
+            }
+            for name, value in self._changes()
+        ]

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .ground.state_door import CONTEXT_KEY, DOOR
+
 
 class LicenceCondition(models.Model):
     """A numbered condition of a licence (许可条件、限定内容)."""
@@ -20,13 +22,23 @@ class LicenceCondition(models.Model):
     )
     sequence = fields.Integer(default=10)
     text = fields.Text(required=True, string="Condition")
+    source = fields.Char(
+        string="Superior source",
+        readonly=True,
+        help="The superior standard it rests on (行政许可法 16(4)).",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         """Only on a draft without certificate."""
         rows = super().create(vals_list)
-        rows.licence_id._check_editable()
+        if not rows._is_from_decision():
+            rows.licence_id._check_editable()
         return rows
+
+    def _is_from_decision(self):
+        """Whether they are made with the licence of a decided case."""
+        return self.env.context.get(CONTEXT_KEY) is DOOR
 
     def write(self, vals):
         """Only on a draft without certificate."""

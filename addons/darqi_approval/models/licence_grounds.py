@@ -1,4 +1,7 @@
-"""Kinds of acts on a licence and their grounds in 行政许可法 8, 49, 69 and 70."""
+"""Kinds of acts on a licence and their grounds in 行政许可法 8, 69 and 70.
+
+A change the holder applies for (49) is a case of kind change, not an act.
+"""
 
 from typing import NamedTuple
 
@@ -12,14 +15,23 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "change": Kind("change", "changed", "change"),
+    "change": Kind("change", "changed", "ordered_change"),
     "withdraw": Kind("withdraw", "withdrawn", "withdrawal"),
     "annul": Kind("annul", "annulled", "annulment"),
     "cancel": Kind("cancel", "cancelled", "cancellation"),
 }
 # Ground: (kind of act, clause as the paper cites it, its words on the paper).
 GROUNDS = {
-    "change_applied": ("change", "", ""),
+    "change_law": (
+        "change",
+        "",
+        "该行政许可所依据的法律、法规、规章修改或者废止",
+    ),
+    "change_circumstances": (
+        "change",
+        "",
+        "准予该行政许可所依据的客观情况发生重大变化",
+    ),
     "law_changed": (
         "withdraw",
         "",
@@ -75,3 +87,5 @@ GROUNDS = {
         "法律、法规规定的应当注销行政许可的其他情形",
     ),
 }
+# Nobody is left to be heard, or he was heard before the licence ended.
+UNHEARD = ("death", "dissolved", "ended")

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 SERIES = "licence:"
 # Columns that each event puts on evidence; `verify` compares them with the row.
@@ -24,6 +25,7 @@ EVIDENCED = (
     "issued_on",
     "ended_on",
     "event_sequence",
+    "level",
 )
 
 
@@ -49,29 +51,42 @@ class Licence(models.Model):
         start = value("decided_on") or today
         answers = value("answers") or {}
         # sudo: the licence follows from the decided case; its maker was judged there.
-        licence = self.sudo().create(
-            {
-                "name": item.licence_name or item.name,
-                "item_id": item.id,
-                "revision_id": value("revision_id", application.browse()).id,
-                "application_id": application.id,
-                "holder_id": value("applicant_id", application.browse()).id,
-                "holder_name": value("applicant_name") or application.applicant_id.name,
-                "department_id": application.department_id.id,
-                "issuer_id": application.department_id.id,
-                "supervising_department_id": (
-                    application.supervising_department_id or item.department_id
-                ).id,
-                "memorandum_line_id": application.memorandum_line_id.id,
-                "scope": value("scope"),
-                "content": answers.get("content") or item.name,
-                "address": answers.get("address")
-                or self._holder_value(application.applicant_id, "address"),
-                "area": answers.get("valid_area") or False,
-                "date_from": start,
-                "date_to": self._validity_end(item, start),
-            }
+        licence = (
+            self.sudo()
+            ._door_opened()
+            .create(
+                {
+                    "name": item.licence_name or item.name,
+                    "item_id": item.id,
+                    "revision_id": value("revision_id", application.browse()).id,
+                    "application_id": application.id,
+                    "holder_id": value("applicant_id", application.browse()).id,
+                    "holder_name": value("applicant_name")
+                    or application.applicant_id.name,
+                    "department_id": application.department_id.id,
+                    "issuer_id": application.department_id.id,
+                    "supervising_department_id": (
+                        application.supervising_department_id or item.department_id
+                    ).id,
+                    "memorandum_line_id": application.memorandum_line_id.id,
+                    "scope": value("scope"),
+                    "content": application._granted_content(),
+                    "address": answers.get("address")
+                    or self._holder_value(application.applicant_id, "address"),
+                    "area": answers.get("valid_area") or False,
+                    "date_from": start,
+                    "date_to": self._validity_end(item, start),
+                    "condition_ids": [
+                        Command.create({"sequence": 10 * place, **row})
+                        for place, row in enumerate(
+                            application._granted_conditions(), 1
+                        )
+                    ],
+                }
+            )
         )
+        # sudo: as above; the door does not stay open
+        licence = licence.with_env(self.sudo().env)
         if make:
             licence._make_certificate()
         return licence.with_env(self.env)
@@ -98,7 +113,11 @@ class Licence(models.Model):
             return self.env._("A legacy licence is registered, not made.")
         if self.state == "draft" and self._live_certificate():
             return self.env._("The licence has its certificate.")
-        return False
+        # sudo: to judge only.
+        licence = self.sudo()
+        if licence.application_id and self.state == "draft":
+            return licence.application_id._refusal_make()
+        return licence.item_id._refusal_competence(licence.department_id, licence.scope)
 
     def action_make(self):
         """Make the certificate; it then waits for its seal."""
@@ -164,7 +183,7 @@ class Licence(models.Model):
             "legal_person": self._holder_value(holder, "legal_person") or "",
             "address": self.address or "",
             "item_name": self.item_id.name,
-            "content": self.content or self.item_id.name,
+            "content": self._printed_content(),
             "area": self.area or "",
             "scope": self.scope or "",
             "conditions": self.condition_ids.sorted("sequence").mapped("text"),
@@ -172,15 +191,30 @@ class Licence(models.Model):
             "valid_to": self.date_to or None,
         }
 
+    def _printed_content(self):
+        content = self.content or self.item_id.name
+        return f"{content}（资质等级：{self.level}）" if self.level else content
+
     def _sealed(self, document):
         """Called when a document about this licence has been sealed."""
         if document.kind == "licence" and self.state == "draft":
             self._issue()
 
+    def _refusal_undecided(self):
+        """A licence of a case is in force under its sealed decision only (38)."""
+        # sudo: whether the decision is sealed does not depend on who asks.
+        case = self.sudo().application_id
+        if case and not case._decision_is_sealed():
+            return self.env._(
+                "The decision that grants it is not sealed: a certificate without its"
+                " decision puts nothing in force (行政许可法 38)."
+            )
+        return False
+
     def _refusal_issue(self):
         if not self._live_certificate().filtered(lambda d: d.state == "sealed"):
             return self.env._("Its certificate has not been sealed.")
-        return False
+        return self._refusal_undecided()
 
     def _issue(self):
         """The licence is in force: its certificate bears the seal."""
@@ -200,13 +234,6 @@ class Licence(models.Model):
         if missing:
             return self.env._("Fill in: %(fields)s.", fields=", ".join(missing))
         return False
-
-    def action_register(self):
-        """Enter a legacy licence into the register; it is supervised from now on."""
-        for licence in self:
-            licence._move("register", {"issued_on": licence.date_from})
-            licence._event("registered")
-        return True
 
     def _event(self, kind):
         """An event in the life of each licence, in the transaction that causes it.

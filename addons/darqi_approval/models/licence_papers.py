@@ -6,7 +6,15 @@ from ..official_document.papers_notice import act_notice
 ACT_BUILDERS = {
     **{
         code: BUILDERS[code]
-        for code in ("change", "withdrawal", "annulment", "cancellation")
+        for code in (
+            "change",
+            "ordered_change",
+            "withdrawal",
+            "annulment",
+            "not_annulled",
+            "cancellation",
+            "erratum",
+        )
     },
     "act_notice": act_notice,
 }

@@ -36,7 +36,12 @@ class Licence(models.Model):
             # sudo: whether a licence is suspended shows wherever the licence does.
             held = licence.sudo().penalty_ids._holding_on(today)
             licence.is_held = bool(held) and licence.state == "valid"
-            if licence.state != "valid":
+            revoked = licence.state == "valid" and any(
+                # sudo: as above
+                row.kind == "revoke" and row._stands_on(today)
+                for row in licence.sudo().penalty_ids
+            )
+            if licence.state != "valid" or revoked:
                 licence.validity = "none"
             elif licence.date_to and licence.date_to < today:
                 licence.validity = "expired"
@@ -55,12 +60,14 @@ class Licence(models.Model):
         today = self.env["darqi.working.day"]._today()
         soon = today + timedelta(EXPIRING_DAYS)
         # sudo: see _compute_validity.
-        held = self.env["darqi.licence.penalty"].sudo()._licences_held_on(today).ids
-        in_force = [("state", "=", "valid")]
+        penalties = self.env["darqi.licence.penalty"].sudo()
+        held = penalties._licences_held_on(today).ids
+        revoked = penalties._licences_revoked_on(today).ids
+        in_force = [("state", "=", "valid"), ("id", "not in", revoked)]
         alive = [*in_force, "|", ("date_to", "=", False), ("date_to", ">=", today)]
         free = [*alive, ("id", "not in", held)]
         domains = {
-            "none": [("state", "!=", "valid")],
+            "none": ["|", ("state", "!=", "valid"), ("id", "in", revoked)],
             "expired": [*in_force, ("date_to", "<", today)],
             "held": [*alive, ("id", "in", held)],
             "expiring": [*free, ("date_to", "!=", False), ("date_to", "<=", soon)],

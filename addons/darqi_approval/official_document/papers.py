@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import (
+    papers_act,
     papers_decision,
     papers_examination,
     papers_file,
@@ -55,6 +56,9 @@ _BUILDERS: tuple[Builder, ...] = (
     papers_licence.annulment,
     papers_licence.cancellation,
     papers_licence.cancellation_announcement,
+    papers_act.ordered_change,
+    papers_act.not_annulled,
+    papers_act.erratum,
     papers_promise.promise,
     papers_service.advice_slip,
     papers_service.payment_notice,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .blocks import Fields, Paper, Paragraph, Space
+from collections.abc import Sequence
+
+from .blocks import Block, Fields, Paper, Paragraph, Space, Table
 from .papers_base import (
     LICENSING_LAW,
     Data,
@@ -10,10 +12,25 @@ from .papers_base import (
     day,
     filled,
     need,
+    numbered,
     remedy,
     rests_on,
     span,
 )
+
+
+def _conditions(rows: Sequence[Data]) -> tuple[Block, ...]:
+    """Return the conditions of the licence, each with the standard it rests on."""
+    if not rows:
+        return ()
+    return (
+        Paragraph("被许可人应当遵守下列许可条件："),
+        Table(
+            ("序号", "许可条件", "依据"),
+            numbered(rows, "text", "source"),
+            (1.2, 6, 4),
+        ),
+    )
 
 
 def granted(data: Data) -> Paper:
@@ -21,7 +38,8 @@ def granted(data: Data) -> Paper:
 
     Required: organ, addressee, item_name, applied_on, accepted_on, basis,
     content, supervising_organ. Optional: scope, valid_from, valid_to, area,
-    licence_name, licence_number, rests_on (hearing record, consultation).
+    licence_name, licence_number, rests_on (hearing record, consultation),
+    condition_rows (text, source: the superior standard each rests on, 许可法 16(4)).
 
     :raises ValueError: naming the missing keys.
     """
@@ -54,6 +72,7 @@ def granted(data: Data) -> Paper:
                 ("证件编号", data.get("licence_number")),
             )
         ),
+        *_conditions(data.get("condition_rows") or ()),
         *rests_on(data),
         Paragraph(
             f"本许可事项的事中事后监管由{data['supervising_organ']}负责，"

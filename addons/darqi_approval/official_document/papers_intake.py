@@ -151,7 +151,8 @@ def refusal_to_accept(data: Data) -> Paper:
 
     Only when no organ of the hall is competent. Required: organ, addressee,
     item_name, applied_on, competent_organ, review_organ, court. Optional:
-    prior_review, reason (in place of the standing sentence).
+    prior_review, reason (in place of the standing sentence). Of a barred applicant
+    (78, 79), in place of competent_organ: bar_until, bar_article, bar_document.
 
     :raises ValueError: naming the missing keys.
     """
@@ -161,19 +162,30 @@ def refusal_to_accept(data: Data) -> Paper:
         "addressee",
         "item_name",
         "applied_on",
-        "competent_organ",
+        *(
+            ("bar_article", "bar_document")
+            if data.get("bar_until")
+            else ("competent_organ",)
+        ),
         "review_organ",
         "court",
     )
-    reason = data.get("reason") or "该事项不属于本机关职权范围"
-    body = (
-        Paragraph(
-            f"你（单位）于{day(data['applied_on'])}提出的{data['item_name']}申请，"
-            f"经审核，{reason}。根据{LICENSING_LAW}第三十二条第一款第（二）项"
-            f"的规定，决定不予受理。请向{data['competent_organ']}提出申请。"
-        ),
-        remedy(data),
+    lead = (
+        f"你（单位）于{day(data['applied_on'])}提出的{data['item_name']}申请，经审核，"
     )
+    if data.get("bar_until"):
+        text = (
+            f"{lead}你（单位）因{data['bar_document']}认定的违法情形，在"
+            f"{day(data['bar_until'])}前不得再次申请该行政许可。根据{LICENSING_LAW}"
+            f"{data['bar_article']}的规定，决定不予受理。"
+        )
+    else:
+        reason = data.get("reason") or "该事项不属于本机关职权范围"
+        text = (
+            f"{lead}{reason}。根据{LICENSING_LAW}第三十二条第一款第（二）项"
+            f"的规定，决定不予受理。请向{data['competent_organ']}提出申请。"
+        )
+    body = (Paragraph(text), remedy(data))
     return build(
         data, "不予受理决定书", body, addressee=data["addressee"], receipt_line=True
     )

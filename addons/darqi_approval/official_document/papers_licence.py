@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .blocks import Block, Fields, Paper, Paragraph, Table
+from .papers_act import heard
 from .papers_base import (
     LICENSING_LAW,
     Data,
@@ -168,8 +169,8 @@ def withdrawal(data: Data) -> Paper:
     """撤回行政许可决定书 (T21, 许可法 8(2)).
 
     Required: organ, addressee, item_name, licence_name, licence_number, facts,
-    ground, review_organ, court. Optional: compensation, prior_review,
-    natural_resource.
+    ground, review_organ, court. Optional: compensation, notified_on, statement,
+    statement_answer, prior_review, natural_resource.
 
     :raises ValueError: naming the missing keys.
     """
@@ -183,6 +184,7 @@ def withdrawal(data: Data) -> Paper:
             f"{LICENSING_LAW}第八条第二款的规定，决定撤回下列行政许可："
         ),
         _rows(data),
+        *heard(data),
         Paragraph(compensation),
     )
 
@@ -211,6 +213,7 @@ def annulment(data: Data) -> Paper:
             "的规定，决定撤销下列行政许可："
         ),
         _rows(data),
+        *heard(data),
         Paragraph(loss),
     )
 
@@ -234,6 +237,7 @@ def cancellation(data: Data) -> Paper:
             "由本机关收回或者公告作废："
         ),
         _rows(data),
+        *heard(data),
     )
 
 

@@ -365,6 +365,42 @@ SAMPLES = {
         "public_interest": "经审查，撤销该行政许可不会对公共利益造成重大损害。",
         "is_fraud": True,
     },
+    "ordered_change": {
+        **COMMON,
+        **HELD,
+        "facts": "你（单位）经营场所部分位于新划定的饮用水水源保护区内",
+        "ground": "准予该行政许可所依据的客观情况发生重大变化",
+        "changes": [{"label": "许可内容", "old": "住宿、游泳馆", "new": "住宿"}],
+        "compensation": "对由此造成的财产损失，补偿人民币3万元。",
+        "notified_on": date(2026, 3, 16),
+    },
+    "not_annulled": {
+        **COMMON,
+        **HELD,
+        "facts": "准予许可时未依法组织听证",
+        "ground": "违反法定程序作出准予行政许可决定",
+        "clause": "第一款第（三）项",
+        "public_interest": "该单位为全旗唯一供水企业，撤销将使城镇供水中断，"
+        "可能对公共利益造成重大损害",
+        "notified_on": date(2026, 3, 16),
+        "statement": "已按审批机关通知补办听证",
+        "statement_answer": "予以采纳",
+    },
+    "erratum": {
+        **COMMON,
+        "addressee": HELD["addressee"],
+        "old_title": "准予行政许可决定书",
+        "old_number": "达审批许准字〔2026〕12号",
+        "old_date": date(2026, 3, 30),
+        "corrections": [
+            {
+                "place": "许可内容",
+                "wrong": "住宿场所（旅社）",
+                "right": "住宿场所（宾馆）",
+            }
+        ],
+        "reason": "录入时文字错误",
+    },
     "cancellation": {
         **COMMON,
         **HELD,

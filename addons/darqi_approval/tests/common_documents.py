@@ -3,6 +3,7 @@ from datetime import date
 from .common import DarqiCommon
 
 DAY = date(2026, 11, 24)
+TRANSFERRED = date(2023, 1, 19)
 
 
 class DocumentsCommon(DarqiCommon):
@@ -17,8 +18,26 @@ class DocumentsCommon(DarqiCommon):
         # Seals of the database at hand are not the test's.
         cls.env["darqi.seal"].search([("state", "=", "active")]).action_stop()
         cls.seal = cls.new_seal(cls.bureau, cls.keeper)
+        day = date(2022, 1, 4)
         cls.item = cls.env["darqi.item"].create(
-            {"name": "公共场所卫生许可", "department_id": cls.organs["health"].id}
+            {
+                "name": "公共场所卫生许可",
+                "department_id": cls.organs["health"].id,
+                "date_from": day,
+            }
+        )
+        cls.give_to_bureau(cls.item)
+
+    @classmethod
+    def give_to_bureau(cls, item, day=TRANSFERRED):
+        """The item is transferred: from ``day`` on the bureau acts on its licences."""
+        cls.on(item, day)._competence_decide(
+            "",
+            day,
+            cls.bureau,
+            "statutory",
+            document="测试决定〔2023〕1号",
+            reason="测试",
         )
 
     @classmethod
@@ -88,3 +107,39 @@ class DocumentsCommon(DarqiCommon):
         certificate = licence._make_certificate()
         self.by_keeper(certificate).action_seal()
         return licence.with_env(self.env)
+
+    def act(self, licence, kind, ground, drafter="reviewer_a", day=DAY, **vals):
+        """A draft act on the licence, complete but for the hearing."""
+        acts = self.on(
+            self.env["darqi.licence.act"].with_user(self.staff[drafter]), day
+        )
+        return acts.create(
+            {
+                "licence_id": licence.id,
+                "kind": kind,
+                "ground": ground,
+                "facts": "经核查档案和现场，事实清楚",
+                "compensation_kind": "none",
+                "compensation": "经核实，未造成财产损失，不予补偿。",
+                "public_interest_text": "经审查，撤销不会对公共利益造成重大损害。",
+                **vals,
+            }
+        )
+
+    def tell(self, act, day=DAY):
+        """The holder is told of his right and waives it; the day of the decision."""
+        act = act.sudo()
+        if act.needs_hearing and not act._has_notice():
+            reviewer = self.on(act.with_user(self.staff["reviewer_a"]), day)
+            reviewer.action_notify()
+            self.by_keeper(act.notice_id, day=day).action_seal()
+            reviewer.holder_answer = "waived"
+        return day
+
+    def decide(self, act, login="approver_a", day=DAY, seal=True):
+        """Decide the act after the hearing, and seal its decision."""
+        day = self.tell(act, day)
+        self.on(act.with_user(self.staff[login]), day).action_decide()
+        if seal:
+            self.by_keeper(act.sudo().document_id, day=day).action_seal()
+        return day

@@ -76,6 +76,19 @@ class TestCheck(HttpCase, DocumentsCommon):
         licence._door_opened().state = "withdrawn"
         self.assertIn('class="status bad"', self.page(code))
 
+    def test_corrected_paper_names_its_correction(self):
+        """更正: the old paper stays valid and says which paper corrects it."""
+        document = self.sealed()
+        correction = self.on(document.with_user(self.staff["approver_a"]), DAY)
+        correction = correction._correct(
+            [{"place": "许可内容", "wrong": "旅社", "right": "宾馆"}], "录入错误"
+        ).sudo()
+        self.assertNotIn(correction.number, self.page(document.check_code))
+        self.by_keeper(correction).action_seal()
+        text = self.page(document.check_code)
+        self.assertIn(correction.number, text)
+        self.assertIn('class="status good"', text)
+
     def test_code_as_printed(self):
         """Groups of four, small letters: the same code."""
         document = self.sealed()

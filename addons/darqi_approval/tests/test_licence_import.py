@@ -42,13 +42,14 @@ class TestLicenceImport(LicencesCommon):
                 {
                     "file": base64.b64encode(out.getvalue().encode("gb18030")),
                     "file_name": "licences.csv",
+                    "list_file": base64.b64encode("移交清单".encode()),
                     **vals,
                 }
             )
             .with_env(self.env)
         )
 
-    def run_import(self, record, login="delivery_a"):
+    def run_import(self, record, login="catalogue_a"):
         self.as_user(login, record).action_start()
         return record.sudo().line_ids.sorted("number")
 
@@ -70,6 +71,43 @@ class TestLicenceImport(LicencesCommon):
         self.assertEqual(licence.condition_ids.text, "不得超员接待")
         self.assertEqual(licence.holder_id.kind, "organisation")
         self.assertEqual(licence.version_ids.event, "registered")
+        self.assertEqual(licence.entered_by_id, self.staff["delivery_a"])
+        self.assertEqual(licence.confirmed_by_id, self.staff["catalogue_a"])
+
+    def test_two_persons_and_the_signed_list(self):
+        """Whoever loaded the file does not import it; the signed list is there."""
+        record = self.load(GOOD)
+        with self.assertRaisesRegex(UserError, "loaded the file"):
+            self.run_import(record, "delivery_a")
+        own = self.load(GOOD, login="catalogue_a")
+        with self.assertRaisesRegex(UserError, "loaded the file"):
+            self.run_import(own, "catalogue_a")
+        with self.assertRaisesRegex(UserError, "Signed list"):
+            self.run_import(self.load(GOOD, list_file=False))
+        with self.assertRaises(UserError):
+            self.as_user("delivery_a", record).started_by_id = self.staff["window_a"]
+        self.assertFalse(record.line_ids.licence_id)
+
+    def test_nothing_from_the_transfer_on(self):
+        """What the bureau issued, or anybody since then, comes from a case."""
+
+        def row(**changes):
+            cells = list(GOOD)
+            for place, text in changes.items():
+                cells[int(place[1:])] = text
+            return cells
+
+        lines = self.run_import(
+            self.load(
+                row(c0="测1", c4=self.bureau.name),
+                row(c0="测2", c5="2025-01-03"),
+                row(c0="测3", c5="2025-01-02"),
+            )
+        )
+        self.assertEqual(
+            [(line.state, line.field) for line in lines],
+            [("refused", "issuer"), ("refused", "date_from"), ("created", False)],
+        )
 
     def test_twice(self):
         """Issuer and number: a second import enters nothing."""
@@ -139,7 +177,7 @@ class TestLicenceImport(LicencesCommon):
         record = self.load(GOOD)
         record.column_ids.filtered(lambda c: c.target == "number").target = False
         with self.assertRaisesRegex(UserError, "Missing column"):
-            self.as_user("delivery_a", record).action_start()
+            self.as_user("catalogue_a", record).action_start()
 
     def test_renewal_on_day_one(self):
         """PRACTICE 2.4: the bureau renews what the department issued."""
@@ -163,6 +201,8 @@ class TestLicenceImport(LicencesCommon):
         day = case.decided_on
         self.as_user("delivery_a", case, day).action_make_licence()
         self.seal_all(case, day)
-        self.assertEqual(legacy.issuer_id, self.organs["health"])
+        self.assertEqual(legacy.issuer_id, self.bureau, "its new certificate's organ")
+        first = legacy.version_ids.filtered(lambda v: v.event == "registered")
+        self.assertEqual(first.issuer_id, self.organs["health"])
         self.assertEqual(legacy.department_id, self.bureau)
         self.assertEqual(legacy.number, "测卫字9号")

@@ -374,7 +374,8 @@ class TestSealOnCase(CasesMixin, DocumentsCommon):
         licence = case.env["darqi.licence"]._draft_from(case)
         self.assertEqual(licence.holder_name, case.applicant_name)
         self.assertEqual(licence.date_from, case.decided_on)
-        self.by_keeper(licence.sudo().document_ids).action_seal()
+        decision = case.sudo().document_ids.filtered(lambda d: d.kind == "granted")
+        self.by_keeper(decision | licence.sudo().document_ids).action_seal()
         self.assertEqual(licence.state, "valid")
         with (
             self.assertRaises(UniqueViolation),

@@ -1,3 +1,4 @@
+import base64
 import time
 
 from odoo.tests import tagged
@@ -93,8 +94,10 @@ class TestTampering(CasesMixin, DocumentsCommon):
         self.assertEqual(self.problems(), [])
 
     def legacy(self, number="测旧〔2020〕1号"):
-        licence = self.on(
-            self.env["darqi.licence"].create(
+        entered = self.as_user("window_a", self.env["darqi.licence"], DAY)
+        licence = self.as_user(
+            "delivery_a",
+            entered.create(
                 {
                     "name": "卫生许可证",
                     "item_id": self.item.id,
@@ -106,6 +109,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
                     "date_from": "2024-01-01",
                     "date_to": "2028-12-31",
                     "content": "住宿",
+                    "legacy_scan": base64.b64encode(b"scan"),
                 }
             ),
             DAY,

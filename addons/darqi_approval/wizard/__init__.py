@@ -5,6 +5,7 @@ from . import (
     blank_void,
     contact_ask,
     cost_ask,
+    document_again,
     document_scan,
     document_void,
     fee_act,

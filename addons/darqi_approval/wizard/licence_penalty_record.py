@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..models.licence_penalty import KINDS
+
 
 class LicencePenaltyRecord(models.TransientModel):
     """Form in which the punishing organ records its decision on a licence."""
@@ -9,7 +11,7 @@ class LicencePenaltyRecord(models.TransientModel):
 
     licence_id = fields.Many2one("darqi.licence", required=True, ondelete="cascade")
     kind = fields.Selection(
-        lambda self: self.env["darqi.licence.penalty"]._fields["kind"].selection,
+        KINDS,
         required=True,
         default="suspend",
     )
@@ -24,8 +26,17 @@ class LicencePenaltyRecord(models.TransientModel):
     decision_date = fields.Date(required=True)
     date_from = fields.Date(required=True, string="From")
     date_to = fields.Date(string="To")
+    new_level = fields.Char(string="Level from then on")
+    lifts_id = fields.Many2one(
+        "darqi.licence.penalty",
+        ondelete="cascade",
+        string="Penalty that ends",
+        domain="[('licence_id', '=', licence_id),"
+        " ('department_id', '=', department_id),"
+        " ('kind', 'not in', ('lift', 'overturn')), ('lifted_by_ids', '=', False)]",
+    )
     note = fields.Char()
-    file = fields.Binary(attachment=False, string="Decision paper")
+    file = fields.Binary(attachment=False, required=True, string="Decision paper")
 
     def action_confirm(self):
         """Record it; a revocation ends the licence."""
@@ -39,6 +50,8 @@ class LicencePenaltyRecord(models.TransientModel):
                 "date_from": self.date_from,
                 "date_to": self.date_to,
                 "note": self.note,
+                "new_level": self.new_level,
+                "lifts_id": self.lifts_id.id,
                 "file": self.with_context(bin_size=False).file,
             }
         )

@@ -14,7 +14,7 @@ FILERS = (
 # Advice whose adoption opens an act on the licence → (kind of act, ground to begin
 # with; whoever drafts the act corrects the ground).
 ACTS = {
-    "change": ("change", "change_applied"),
+    "change": ("change", "change_circumstances"),
     "withdraw": ("withdraw", "circumstances"),
     "annul": ("annul", "other_annul"),
     "cancel": ("cancel", "other_cancel"),
@@ -434,8 +434,9 @@ class Feedback(models.Model):
         )
 
     def _refusal_finish(self):
-        if self.act_id and self.act_id.sudo().state != "decided":  # sudo: to judge only
-            return self.env._("The act on the licence is not decided yet.")
+        # sudo: to judge only
+        if self.act_id and self.act_id.sudo().state != "effective":
+            return self.env._("The act on the licence is not in effect yet.")
         return False
 
     def _reopen(self):

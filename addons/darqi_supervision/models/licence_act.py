@@ -19,12 +19,12 @@ class LicenceAct(models.Model):
         "This feedback already has its act.",
     )
 
-    def action_decide(self):
-        """The feedback behind the act is done once the act is decided."""
-        result = super().action_decide()
-        # sudo: the sender is told by the act, not by a right of the decider.
-        decided = self.sudo().filtered(lambda act: act.state == "decided")
-        decided.feedback_id.filtered(lambda f: f.state == "adopted")._tell()
+    def _take_effect(self):
+        """The feedback behind the act is done once the act is in effect."""
+        result = super()._take_effect()
+        # sudo: the sender is told by the act, not by a right of the seal keeper.
+        done = self.sudo().filtered(lambda act: act.state == "effective")
+        done.feedback_id.filtered(lambda f: f.state == "adopted")._tell()
         return result
 
     def action_drop(self):

@@ -18,10 +18,13 @@ EVENTS = [
     ("reissued", "Reissued"),
     ("held", "Suspended as a penalty"),
     ("downgraded", "Downgraded"),
-    ("withdrawn", "Withdrawn"),
+    ("withdrawn", "Withdrawn by the organ"),
     ("annulled", "Annulled"),
     ("cancelled", "Cancelled"),
     ("penalty_revoked", "Revoked as a penalty"),
+    ("penalty_lifted", "Penalty lifted"),
+    ("handed_over", "Handed over to the competent organ"),
+    ("restored", "In force again"),
     ("other", "Other event"),
 ]
 # Events after which there is nothing more to supervise.

@@ -6,17 +6,20 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.darqi_approval.tests.common_documents import DocumentsCommon
+
 from .common_supervision import SupervisionCommon
 
 
 @tagged("post_install", "-at_install")
-class TestFeedback(SupervisionCommon):
+class TestFeedback(SupervisionCommon, DocumentsCommon):
     """方案三(三)3; REQ-52, 53: filed by supervision, answered by the bureau, closed."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.item.enforcement_department_id = cls.organs["enforcement"]
+        cls.give_to_bureau(cls.item)
         cls.licence = cls.make_licence()
         cls.issue(cls.licence)
 
@@ -111,7 +114,7 @@ class TestFeedback(SupervisionCommon):
         self.assertEqual((feedback.state, feedback.outcome), ("done", "adopted"))
 
     def test_adopted_advice_opens_an_act_linked_both_ways(self):
-        """REQ-53: 建议撤销 adopted → a draft annulment; done when it is decided."""
+        """REQ-53: 建议撤销 adopted → a draft annulment; done when it takes effect."""
         feedback = self.file_feedback(self.licence, advice="annul")
         self.as_user("approver_a", feedback, "2026-12-03")._adopt(
             "采纳，启动撤销程序。"
@@ -122,9 +125,10 @@ class TestFeedback(SupervisionCommon):
         self.assertEqual(act.feedback_id, feedback)
         self.assertFalse(feedback.told_at)
         act.public_interest = "no_harm"
-        self.as_user("reviewer_a", act, "2026-12-20").action_notify()
-        self.as_user("reviewer_a", act, "2026-12-20").holder_answer = "waived"
-        self.as_user("approver_b", act, "2026-12-20").action_decide()
+        act.public_interest_text = "经审查，不会对公共利益造成重大损害。"
+        self.decide(act, "approver_b", date(2026, 12, 7), seal=False)
+        self.assertEqual((self.licence.state, feedback.state), ("valid", "adopted"))
+        self.by_keeper(act.document_id.sudo(), day=date(2026, 12, 20)).action_seal()
         self.assertEqual(self.licence.state, "annulled")
         self.assertEqual(feedback.state, "done")
         self.assertTrue(feedback.told_at)

@@ -122,7 +122,10 @@ class TestLicenceTours(LifeTours):
         self.assertEqual((act.kind, act.public_interest), ("annul", "no_harm"))
         self.assertEqual(act.notice_id.sudo().kind, "act_notice")
         self.assertTrue(act.holder_answer)
+        self.by_keeper(act.notice_id.sudo(), day=self.today).action_seal()
         self.tour("life_annul_decide", "approver_a")
+        self.assertEqual(licence.state, "valid", "not before the decision is sealed")
+        self.by_keeper(act.document_id.sudo(), day=self.today).action_seal()
         self.assertEqual(licence.state, "annulled")
         self.assertEqual(act.decided_by_id, self.staff["approver_a"])
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.tests import tagged
 
 from odoo.addons.darqi_approval.tests.common_cases import CasesMixin
@@ -77,16 +79,19 @@ class TestLoop(CasesMixin, DocumentsCommon):
         self.assertEqual(feedback.task_id, task)
         self.as_user("approver_a", feedback, "2026-03-11")._adopt("采纳")
         act = feedback.act_id
-        self.as_user("approver_a", act, "2026-03-12").public_interest = "no_harm"
-        self.as_user("reviewer_a", act, "2026-03-12").action_notify()
-        self.as_user("reviewer_a", act, "2026-03-12").holder_answer = "waived"
-        self.as_user("approver_b", act, "2026-03-12").action_decide()
+        self.as_user("approver_a", act, "2026-03-12").write(
+            {
+                "public_interest": "no_harm",
+                "public_interest_text": "经审查，不会对公共利益造成重大损害。",
+            }
+        )
+        self.decide(act, "approver_b", date(2026, 3, 12))
         self.assertEqual((licence.state, feedback.state), ("annulled", "done"))
         last = licence.notice_ids[-1]
         self.assertEqual(
             (last.event, last.department_id), ("annulled", notice.department_id)
         )
-        slip = self.as_user("health_officer", last, "2026-03-13").action_print_slip()
+        slip = self.as_user("health_officer", last, "2026-03-30").action_print_slip()
         self.assertEqual(slip["type"], "ir.actions.act_url")
 
 

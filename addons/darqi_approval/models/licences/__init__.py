@@ -2,16 +2,26 @@ from . import (
     act_hearing,
     applicant_bar,
     application_kind,
+    bar_source,
     blank_stock,
     cancellation,
+    competence,
+    decided_verify,
     deemed_renewal,
+    deemed_validity,
     filing_kind,
     handing_out,
+    legacy,
     licence_copy,
     licence_import,
     licence_import_run,
     print_layout,
     reminder,
+    restoration,
     revision_kind,
+    transfer,
     version,
 )
+
+# isort: split
+from . import follow  # extends the versions

@@ -1,8 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-ADVERSE = ("withdraw", "annul")
-WORDS = {"withdraw": "撤回", "annul": "撤销"}
+from ..licence_grounds import UNHEARD
+
+WORDS = {"change": "变更", "withdraw": "撤回", "annul": "撤销", "cancel": "注销"}
+# What the holder was told: it does not change after the notice.
+TOLD = {
+    "facts",
+    "ground",
+    "kind",
+    "licence_id",
+    "new_content",
+    "new_area",
+    "new_address",
+}
 
 
 class Document(models.Model):
@@ -19,9 +30,10 @@ class Document(models.Model):
 class LicenceAct(models.Model):
     """Before a licence is taken away its holder is heard (行政许可法 7, 46, 47).
 
-    撤回 and 撤销 need the notice with facts and ground, and then the holder's answer,
-    or the end of the days to answer after the notice was served. What the holder said
-    is weighed in writing.
+    Every act of the organ's own motion needs the sealed notice with facts and ground,
+    and then the holder's answer, or the end of the days to answer after the notice was
+    served; but where nobody is left to be heard. What the holder said is weighed in
+    writing, and the decision says so.
     """
 
     _inherit = "darqi.licence.act"
@@ -49,15 +61,29 @@ class LicenceAct(models.Model):
         string="How it was weighed",
         help="Why what the holder said is followed, or not.",
     )
+    needs_hearing = fields.Boolean(
+        compute="_compute_needs_hearing", string="The holder is heard"
+    )
     can_notify = fields.Boolean(compute="_compute_can_notify")
 
-    _door_fields = (
-        "drafted_by_id",
-        "decided_by_id",
-        "decided_on",
-        "document_id",
-        "notice_id",
+    _heard_check = models.Constraint(
+        "CHECK (state NOT IN ('decided', 'effective') OR notice_id IS NOT NULL"
+        " OR ground IN ('death', 'dissolved', 'ended'))",
+        "The holder is told of his right to be heard before the decision.",
     )
+
+    def _door_guarded(self):
+        return super()._door_guarded() | {"notice_id"}
+
+    @api.depends("kind", "ground")
+    def _compute_needs_hearing(self):
+        for act in self:
+            act.needs_hearing = bool(act.kind) and act.ground not in UNHEARD
+
+    def _has_notice(self):
+        """Whether a notice stands: a voided one is issued again."""
+        # sudo: state of the act's own paper
+        return self.sudo().notice_id.state in ("issued", "sealed")
 
     @api.depends("notice_id.served_on")
     def _compute_answer_by(self):
@@ -67,14 +93,14 @@ class LicenceAct(models.Model):
             served = act.sudo().notice_id.served_on  # sudo: a day of the act's paper
             act.answer_by = served and days._calendar().add_working_days(served, amount)
 
-    @api.depends("state", "kind", "notice_id")
+    @api.depends("state", "kind", "ground", "notice_id.state")
     @api.depends_context("uid")
     def _compute_can_notify(self):
         for act in self:
             act.can_notify = bool(act.id) and not act._refusal_notify()
 
     def _refusal_notify(self):
-        if self.kind not in ADVERSE or self.state != "draft" or self.notice_id:
+        if not self.needs_hearing or self.state != "draft" or self._has_notice():
             return self.env._("No notice is needed.")
         user = self.env.user
         if not self.env.su and (
@@ -90,6 +116,8 @@ class LicenceAct(models.Model):
         """Issue the notice with the rights of the holder; it is sealed and served."""
         period = self.env["darqi.config"]._number("darqi.hearing_request_days")
         for act in self:
+            act.check_access("write")
+            act._door_lock()
             reason = act._refusal_notify()
             if reason:
                 raise UserError(reason)
@@ -120,8 +148,8 @@ class LicenceAct(models.Model):
 
     def write(self, vals):
         """What the holder was told stays: facts and ground do not change after it."""
-        if {"facts", "ground", "kind", "licence_id"} & vals.keys():
-            if any(act.notice_id for act in self):
+        if TOLD & vals.keys() and not self._door_is_open():
+            if any(act._has_notice() for act in self):
                 raise UserError(
                     self.env._(
                         "The holder was told facts and ground: drop the act and draft"
@@ -134,9 +162,9 @@ class LicenceAct(models.Model):
         return super()._refusal_decide() or self._refusal_unheard()
 
     def _refusal_unheard(self):
-        if self.kind not in ADVERSE:
+        if not self.needs_hearing:
             return False
-        if not self.notice_id:
+        if not self._has_notice():
             return self.env._(
                 "Notice to holder: state facts and ground to the holder first and"
                 " offer statement and hearing (行政许可法 7)."
@@ -152,4 +180,22 @@ class LicenceAct(models.Model):
             return self.env._(
                 "Statement of the holder: enter it and say how it was weighed."
             )
+        # sudo: state of the act's own paper
+        if self.sudo().notice_id.state != "sealed":
+            return self.env._(
+                "Notice to holder: it does not bear its seal yet; unsealed it tells"
+                " nothing."
+            )
         return False
+
+    def _document_values(self):
+        values = super()._document_values()
+        # sudo: a day of the act's own paper
+        notice = self.sudo().notice_id
+        if notice and notice.state != "voided":
+            values["notified_on"] = notice.served_on or notice.issued_on
+            values["waived"] = self.holder_answer == "waived"
+            if self.holder_answer in ("stated", "heard"):
+                values["statement"] = (self.holder_statement or "").strip()
+                values["statement_answer"] = (self.weighing or "").strip()
+        return values

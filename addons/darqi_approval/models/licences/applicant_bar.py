@@ -42,6 +42,7 @@ class ApplicantBar(models.Model):
     )
     date_from = fields.Date(
         required=True,
+        readonly=True,
         string="From",
         help="Day of the decision; the next day is the first that counts.",
     )
@@ -55,9 +56,12 @@ class ApplicantBar(models.Model):
     ground = fields.Text(
         required=True, help="The facts: what was concealed or false, what fraud."
     )
-    document = fields.Char(required=True, string="Decision number")
+    document = fields.Char(required=True, readonly=True, string="Decision number")
     application_id = fields.Many2one(
-        "darqi.application", ondelete="restrict", index="btree_not_null"
+        "darqi.application",
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Case",
     )
     licence_id = fields.Many2one(
         "darqi.licence", ondelete="restrict", index="btree_not_null"
@@ -116,12 +120,14 @@ class ApplicantBar(models.Model):
     def create(self, vals_list):
         """By an approver of the competent organ, from what was decided."""
         self._need_group(APPROVER)
+        vals_list = [self._from_decision(vals) for vals in vals_list]
         for vals in vals_list:
             reason = self.new(vals)._refusal_bar()
             if reason:
                 raise UserError(reason)
         bars = super().create(vals_list)
-        bars._door_opened().write({"decided_by_id": self.env.uid})
+        for bar in bars:
+            bar._door_opened().write({"decided_by_id": bar._decider().id})
         self.env["darqi.evidence"]._record(
             bars,
             "applicant_barred",
@@ -158,18 +164,15 @@ class ApplicantBar(models.Model):
         if same != (self.item_id.sudo(), self.department_id, self.applicant_id.sudo()):
             return self.env._("A bar holds for the applicant and item of its decision.")
         if self.kind == "three_years":
-            fraud = licence.act_ids.filtered(
-                lambda act: act.ground == "fraud" and act.state == "decided"
-            )
-            if not fraud:
+            if not licence._fraud_act():
                 return self.env._(
                     "Three years: only after a licence was annulled because it was"
                     " obtained by fraud (行政许可法 69(2), 79)."
                 )
-        elif case.result != "refused" and case.state != "not_accepted":
+        elif case.result != "refused" or case.refusal_ground != "false_materials":
             return self.env._(
-                "One year: only after the case was refused or not accepted"
-                " (行政许可法 78)."
+                "One year: only after the case was refused because facts were"
+                " concealed or materials were false (行政许可法 78)."
             )
         return False
 
@@ -222,15 +225,20 @@ class ApplicantBar(models.Model):
             applicant=bar.applicant_id.name,
             item=bar.item_id.name,
             day=bar.date_to,
-            article="行政许可法第七十八条"
-            if bar.kind == "one_year"
-            else "行政许可法第七十九条",
+            article=f"行政许可法{bar._article()}",
             document=bar.document,
         )
 
+    def _article(self):
+        return "第七十八条" if self.kind == "one_year" else "第七十九条"
+
 
 class Filing(models.Model):
-    """Bars are judged at intake, once for the whole batch."""
+    """Bars are looked up at intake, once for the whole batch.
+
+    The papers are taken in all the same (收件): whether to accept is decided on the
+    case, by the competent organ, with its written refusal (行政许可法 32, 78, 79).
+    """
 
     _inherit = "darqi.filing"
 
@@ -254,15 +262,10 @@ class Filing(models.Model):
             new.applicant_id, new.item_ids, today
         )
         barred = {(bar.applicant_id.id, bar.item_id.id): bar for bar in bars}
-        refused = [
-            barred[filing.applicant_id.id, item.id]._text()
-            for filing in (new if barred else new.browse())
-            for item in filing.item_ids
-            if (filing.applicant_id.id, item.id) in barred
-        ]
-        if refused:
-            raise UserError("\n".join(refused))
-        return super()._create_cases(routes, numbers, today)
+        cases = super()._create_cases(routes, numbers, today)
+        if barred:
+            cases._mark_barred(barred)
+        return cases
 
 
 class Application(models.Model):
@@ -282,7 +285,7 @@ class Application(models.Model):
                 return bar._text()
         return super()._refusal_accept()
 
-    @api.depends("state", "result", "department_id")
+    @api.depends("state", "result", "refusal_ground", "department_id")
     @api.depends_context("uid")
     def _compute_can_bar(self):
         user = self.env.user
@@ -292,15 +295,12 @@ class Application(models.Model):
                 approver
                 and case.department_id in user.department_ids
                 and case.item_id.is_safety_related
-                and (case.result == "refused" or case.state == "not_accepted")
+                and case._is_bar_due()
             )
 
     def action_bar(self):
         """Bar the applicant for one year (78), from this case."""
         self.ensure_one()
-        papers = self.document_ids.filtered(
-            lambda d: d.kind in ("refused", "refusal_to_accept")
-        )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Bar of one year"),
@@ -312,8 +312,6 @@ class Application(models.Model):
                 "default_department_id": self.department_id.id,
                 "default_application_id": self.id,
                 "default_kind": "one_year",
-                "default_date_from": self.decided_on or self.closed_on,
-                "default_document": papers[:1].number,
             },
         }
 
@@ -342,7 +340,9 @@ class Licence(models.Model):
 
     def _fraud_act(self):
         return self.act_ids.filtered(
-            lambda act: act.ground == "fraud" and act.state == "decided"
+            lambda act: (
+                act.ground == "fraud" and act.state == "effective" and not act._spares()
+            )
         )[:1]
 
     def action_bar(self):
@@ -360,8 +360,6 @@ class Licence(models.Model):
                 "default_department_id": self.department_id.id,
                 "default_licence_id": self.id,
                 "default_kind": "three_years",
-                "default_date_from": act.decided_on,
                 "default_ground": act.facts,
-                "default_document": act.document_id.number,
             },
         }

@@ -4,10 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..application import EDITABLE_STATES, OPEN_STATES, REVIEWER, WINDOW
-from .kinds import CHANGEABLE, GRANTED_BY, KINDS
+from .kinds import CHANGEABLE, GRANTED_BY, KINDS, REFUSED_BY
 
 OPEN = ", ".join(f"'{name}'" for name in OPEN_STATES)
-DRAFTED = (*CHANGEABLE.values(), "new_date_to")
+TRANSFER = ("is_transfer", "new_holder_id_kind", "new_holder_id_number")
+DRAFTED = (*CHANGEABLE.values(), *TRANSFER, "new_date_to")
 CANCEL_GROUND = "法律、法规规定的应当注销行政许可的其他情形"
 
 
@@ -53,7 +54,11 @@ class Application(models.Model):
         string="Applied for in time",
         help="Only then is the licence deemed renewed without a decision (50(2)).",
     )
-    new_holder_name = fields.Char(string="New holder", copy=False)
+    new_holder_name = fields.Char(
+        string="New name of the holder",
+        copy=False,
+        help="The same holder under another name, or who it is transferred to.",
+    )
     new_content = fields.Text(string="New content", copy=False)
     new_area = fields.Char(string="New area", copy=False)
     new_address = fields.Char(string="New address", copy=False)
@@ -123,8 +128,10 @@ class Application(models.Model):
             return reason
         if self._subject().state != "valid":
             return self.env._("The licence concerned is not in force any more.")
-        if self.application_kind == "change" and not self._licence_changes():
-            return self.env._("Enter what changes.")
+        if self.application_kind == "change":
+            if not self._licence_changes():
+                return self.env._("Enter what changes.")
+            return self._refusal_change_of_holder()
         if self.application_kind == "renewal":
             return self._refusal_renewal()
         return False
@@ -246,6 +253,14 @@ class Application(models.Model):
             )
         return super()._issue_refused(facts, basis)
 
+    def _decision_kind(self):
+        if self.application_kind == "new":
+            return super()._decision_kind()
+        return {
+            "granted": GRANTED_BY[self.application_kind],
+            "refused": REFUSED_BY.get(self.application_kind, "refused"),
+        }.get(self.result, False)
+
     # ----------------------------------------------------------- certificate
 
     def action_make_licence(self):
@@ -283,6 +298,7 @@ class Application(models.Model):
         if self.application_kind == "renewal":
             values["valid_from"] = licence.date_to + timedelta(1)
             values["valid_to"] = self.new_date_to
+        values.update(self._transfer_values())
         return values
 
     def _lacks_licence(self):
@@ -320,10 +336,12 @@ class Application(models.Model):
             "department_id": self.department_id.id,
             "memorandum_line_id": self.memorandum_line_id.id,
             "needs_certificate": not made,
+            **({"issuer_id": self.department_id.id} if made else {}),
         }
         if self.application_kind == "change":
             name, event = "change", "changed"
             vals.update(self._licence_changes())
+            vals.update(self._transfer_vals())
         elif self.application_kind == "renewal":
             name, event = "renew", "renewed"
             vals.update(

@@ -35,7 +35,7 @@ class Licence(models.Model):
         """The ground as the announcement says it."""
         # sudo: the decided act on the licence that is announced
         act = licence.sudo().act_ids.filtered(
-            lambda a: a.kind == "cancel" and a.state == "decided"
+            lambda a: a.kind == "cancel" and a.state == "effective"
         )[:1]
         return GROUNDS[act.ground][2] if act else APPLIED
 

@@ -50,13 +50,10 @@ class Filing(models.Model):
         licences = self.env["darqi.licence"].sudo()
         if not known and not self.applicant_name:
             return licences
-        today = self.env["darqi.working.day"]._today()
         return licences.search(
             [
                 ("state", "=", "valid"),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", today),
+                ("validity", "!=", "expired"),
                 "|",
                 ("holder_id", "in", known.ids),
                 "&",
@@ -204,8 +201,11 @@ class Filing(models.Model):
             return self._refusal_holder(licence)
         if not holder and licence.holder_name != self.applicant_name:
             return self._refusal_holder(licence)
-        today = self.env["darqi.working.day"]._today()
-        if licence.state != "valid" or (licence.date_to and licence.date_to < today):
+        if not holder:
+            reason = self._refusal_unverified(licence)
+            if reason:
+                return reason
+        if not licence._is_in_force():
             return self.env._(
                 "Licence concerned: %(licence)s is not in force any more.",
                 licence=licence.display_name,

@@ -14,6 +14,8 @@ GRANTED_BY = {
     "reissue": "granted",
     "cancellation": "cancellation",
 }
+# … and the kind that refuses it, where it is not the common one.
+REFUSED_BY = {"change": "change_refused", "renewal": "renewal_refused"}
 # What a change may change: field of the licence → field of the case.
 CHANGEABLE = {
     "holder_name": "new_holder_name",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..ground.state_door import transition
 
@@ -96,7 +97,7 @@ class LicenceImport(models.Model):
     _inherit = ["darqi.file.import"]
     _description = "Import of legacy licences"
 
-    _import_settings = {"item_id", "issuer_id"}
+    _import_settings = {"item_id", "issuer_id", "list_file"}
     _import_cron = "darqi_approval.cron_licence_import"
     _import_act = "licences_imported"
 
@@ -126,6 +127,24 @@ class LicenceImport(models.Model):
         readonly=True,
     )
     previewed = fields.Boolean(readonly=True)
+    list_file = fields.Binary(
+        attachment=True,
+        string="Signed list",
+        help="Scan of the list of licences that the issuing organ signed and handed"
+        " over (移交清单).",
+    )
+    list_file_name = fields.Char()
+    started_by_id = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", string="Confirmed by"
+    )
+    start_refusal = fields.Char(
+        compute="_compute_start_refusal", help="Why the reader cannot import now."
+    )
+
+    _two_persons_check = models.Constraint(
+        "CHECK (started_by_id <> create_uid)",
+        "Whoever loaded the file does not confirm its import.",
+    )
 
     @api.model
     def _headers(self):
@@ -138,6 +157,40 @@ class LicenceImport(models.Model):
         if not self.issuer_id:
             needed.append("issuer")
         return needed
+
+    def _door_guarded(self):
+        return super()._door_guarded() | {"started_by_id"}
+
+    @api.depends_context("uid")
+    @api.depends("state", "list_file", "column_ids.target")
+    def _compute_start_refusal(self):
+        for record in self:
+            record.start_refusal = record.id and record._refusal("start")
+
+    def _refusal_start(self):
+        reason = super()._refusal_start()
+        if reason:
+            return reason
+        if self.create_uid == self.env.user:
+            return self.env._(
+                "Whoever loaded the file does not confirm its import: a catalogue"
+                " keeper compares it with the signed list and imports."
+            )
+        if not self.list_file:
+            return self.env._("Signed list: it is missing.")
+        return False
+
+    def action_start(self):
+        """Confirm and import. :raises UserError: the loader's own file, no list"""
+        for record in self:
+            reason = record._refusal("start")
+            if reason:
+                raise UserError(reason)
+            record._door_opened().started_by_id = self.env.user
+        return super().action_start()
+
+    def _worker(self):
+        return self.with_user(self.started_by_id)
 
     def action_preview(self):
         """预览: what each line would become; nothing is made."""

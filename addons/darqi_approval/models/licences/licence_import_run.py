@@ -23,6 +23,7 @@ class LicenceProblem(ValueProblem):
             "dates": env._("It lies before “valid from”."),
             "double": env._("The same licence stands in line %(line)s."),
             "ended": env._("The licence on record is not in force any more."),
+            "not_legacy": env._("%(value)s"),
             "holder_changed": env._(
                 "On record for %(value)s: a change is an act, not an import."
             ),
@@ -66,6 +67,7 @@ class Run(FileImportRun):
         self.items.update({spelled(item.code): item for item in items if item.code})
         today = self.env["darqi.working.day"]._today()
         self.competent = items._competence_map(items, today)
+        self.bureau_since = items._bureau_since()
         self.first_lines, self.holders = {}, {}
         for line in record.line_ids.sorted("number"):
             try:
@@ -105,6 +107,14 @@ class Run(FileImportRun):
         supervisor = values["item"].supervising_department_id
         values["supervisor"] = self._organ(raw, "supervisor", supervisor)
         values["conditions"] = (raw.get("conditions") or "").splitlines()
+        reason = self.env["darqi.licence"]._refusal_legacy(
+            values["issuer"],
+            values["date_from"],
+            self.bureau_since.get(values["item"].id),
+        )
+        if reason:
+            target = "issuer" if values["issuer"].kind == "bureau" else "date_from"
+            raise LicenceProblem("not_legacy", target, value=reason)
         if raw.get("holder_code"):
             values["applicant"] = self._applicant(raw)
         return values
@@ -253,9 +263,10 @@ class Run(FileImportRun):
         )
         for row, card in zip(with_card, cards, strict=True):
             row["card"] = card.id
-        # sudo: the importer may enter licences of any organ of the file; his right to
-        # import was judged at the start.
-        made = licences.sudo().create([self._vals(row) for row in rows])
+        # sudo: the importer may enter licences of any organ of the file; that he may
+        # import, and is not who loaded the file, was judged at the start.
+        made = licences.sudo()._door_opened().create([self._vals(row) for row in rows])
+        made = made.with_env(licences.sudo().env)
         made.action_register()
         return made
 
@@ -265,6 +276,8 @@ class Run(FileImportRun):
         organ = (competent and competent.department_id) or row["issuer"]
         return {
             "is_legacy": True,
+            "legacy_import_id": self.record.id,
+            "entered_by_id": self.record.create_uid.id,
             "number": row["number"],
             "name": row.get("name") or item.licence_name or item.name,
             "item_id": item.id,

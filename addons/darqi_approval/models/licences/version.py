@@ -57,12 +57,15 @@ class LicenceVersion(models.Model):
             "changed": self.env._("Changed"),
             "renewed": self.env._("Renewed"),
             "reissued": self.env._("Reissued"),
-            "withdrawn": self.env._("Withdrawn"),
+            "withdrawn": self.env._("Withdrawn by the organ"),
             "annulled": self.env._("Annulled"),
             "cancelled": self.env._("Cancelled"),
             "held": self.env._("Suspended as a penalty"),
             "downgraded": self.env._("Downgraded"),
             "penalty_revoked": self.env._("Revoked as a penalty"),
+            "penalty_lifted": self.env._("Penalty lifted"),
+            "handed_over": self.env._("Handed over to the competent organ"),
+            "restored": self.env._("In force again"),
         }
         for row in self:
             row.event_name = names.get(row.event, row.event)
@@ -92,6 +95,7 @@ class Licence(models.Model):
                     **{name: licence[name] for name in KEPT},
                     "licence_id": licence.id,
                     "department_id": licence.department_id.id,
+                    "issuer_id": licence.issuer_id.id,
                     "supervising_department_id": licence.supervising_department_id.id,
                     "sequence": licence.event_sequence,
                     "event": kind,

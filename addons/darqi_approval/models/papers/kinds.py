@@ -5,6 +5,9 @@ from ...official_document import CODES
 # Papers whose act comes with other areas, and those without a case of their own.
 MORE_KINDS = [
     ("overdue_statement", "Statement on exceeding the time"),
+    ("ordered_change", "Change decision of the organ's own motion"),
+    ("not_annulled", "Decision not to annul"),
+    ("erratum", "Correction of a paper"),
     ("termination", "Notice of termination"),
     ("withdrawal_confirmed", "Confirmation of the applicant's withdrawal"),
     ("cancellation_announcement", "Announcement of cancellations"),
@@ -41,6 +44,7 @@ SERVED_KINDS = {
     "change",
     "change_refused",
     "correction",
+    "erratum",
     "extension",
     "granted",
     "hearing_notice",
@@ -49,6 +53,8 @@ SERVED_KINDS = {
     "interested_party",
     "licence",
     "licence_not_needed",
+    "not_annulled",
+    "ordered_change",
     "payment_notice",
     "refusal_to_accept",
     "refused",

@@ -15,6 +15,8 @@ OUR_REPORTS = {
         "renewal_refused",
         "withdrawal",
         "annulment",
+        "ordered_change",
+        "not_annulled",
         "cancellation",
     ),
     "darqi_approval.print_receipt": ("receipt",),

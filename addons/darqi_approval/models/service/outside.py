@@ -229,7 +229,7 @@ class Application(models.Model):
         """The licence of an outside system is in force once the decision is sealed."""
         # sudo: the seal keeper has no write right; the seal is the act.
         for case in self.sudo():
-            if case.state == "to_seal" and case._is_outside() and not case._unsealed():
+            if case.state == "to_seal" and case._is_outside() and case._is_sealed():
                 case.licence_ids.filtered(lambda row: row.state == "draft")._issue()
         return super()._pass_sealed()
 
@@ -263,7 +263,7 @@ class Licence(models.Model):
 
     def _refusal_issue(self):
         if self._is_outside():
-            if self.number:
-                return False
-            return self.env._("Outside licence number: it is missing.")
+            if not self.number:
+                return self.env._("Outside licence number: it is missing.")
+            return self._refusal_undecided()
         return super()._refusal_issue()

@@ -198,6 +198,7 @@ class DemoStoryCases(models.AbstractModel):
                 "经核查，经营场所布局不符合卫生规范（演示）",
                 case._legal_basis(),
                 "同意审查意见。",
+                "false_materials" if "公共场所" in case.item_id.name else "conditions",
             )
         else:
             approver.action_grant("同意。")

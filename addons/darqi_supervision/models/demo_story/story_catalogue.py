@@ -60,6 +60,7 @@ class DemoStoryCatalogue(models.AbstractModel):
             "transfer_category_reason": ILLUSTRATION,
             "level_of_difficulty": row.level,
             "is_on_the_spot": row.on_the_spot,
+            "is_resource_right": row.key in ("water_taking", "grassland"),
             "legal_basis": row.basis,
             "basis_ids": [Command.set(basis.ids)],
             "licence_name": row.licence or False,

@@ -1,7 +1,7 @@
 import base64
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.fields import Command
@@ -35,13 +35,15 @@ LEGACY = {
     214: -7,
     207: 12,
     208: 75,
-    209: 400,
-    211: 300,
-    212: 200,
+    209: 110,
+    211: 105,
+    212: 100,
     215: 62,
-    216: 700,
-    218: 900,
+    216: 112,
+    218: 115,
 }
+# Imported while they were still the commission's.
+EARLY = {221: 118, 222: 116}
 # holder, kind, filed so many working days ago, last step, what changes.
 ABOUT = (
     (214, "renewal", 45, "review", {}),  # undecided at the end: deemed renewed
@@ -55,6 +57,8 @@ ABOUT = (
 )
 # Ready and not fetched: filed so many working days ago.
 UNCOLLECTED = ((301, 34), (302, 31))
+# The item is the bureau's since 20 March 2023: older licences are the department's.
+BEFORE = date(2023, 3, 20)
 BLANKS = "卫生许可证（空白证件，演示）"
 
 
@@ -72,6 +76,8 @@ class DemoStoryLicences(models.AbstractModel):
         licences = self._tell_legacy(item)
         for number, kind, days, last, values in ABOUT:
             self._tell_about(licences[number], number, kind, days, last, values)
+        self._tell_entry(item)
+        self._tell_acts(licences[218])
         for number, days in UNCOLLECTED:
             case = self._file([item], self._ago(days), number)
             self._lead(case, days, "seal", STAFF, False, number)
@@ -114,12 +120,40 @@ class DemoStoryLicences(models.AbstractModel):
 
     @api.model
     def _tell_legacy(self, item):
-        """What the health commission issued before the transfer, from a file."""
+        """What the health commission issued before the transfer, from files.
+
+        The first file came before the memorandum was signed: its licences were the
+        commission's to answer for and followed the competence on the day of signing.
+        """
+        early = self._import_legacy(item, EARLY, BEFORE - timedelta(10))
+        self._by("bureau_head", early, BEFORE)._follow_competence(item)
+        licences = self._import_legacy(item, LEGACY, self._ago(60))
+        return dict(zip(LEGACY, licences, strict=True))
+
+    @api.model
+    def _import_legacy(self, item, numbers, day):
+        """Licences of a file: one loads it, the catalogue keeper compares, imports."""
+        record = self._by("delivery1", self.env["darqi.licence.import"], day).create(
+            {
+                "file": base64.b64encode(self._legacy_rows(item, numbers)),
+                "file_name": "存量卫生许可证（演示）.csv",
+                "list_file": self._paper("移交清单（卫健委盖章）"),
+                "list_file_name": "存量证照移交清单（演示）.txt",
+            }
+        )
+        record.action_preview()
+        self._by("catalogue", record, day + timedelta(1)).action_start()
+        # sudo: the story looks up which lines the person then acts on.
+        lines = record.sudo().line_ids.sorted("number").with_env(self.env)
+        return lines.licence_id
+
+    @api.model
+    def _legacy_rows(self, item, numbers):
         today = self.env["darqi.working.day"]._today()
         out = io.StringIO()
         sheet = csv.writer(out)
         sheet.writerow(HEADER)
-        for number, left in LEGACY.items():
+        for number, left in numbers.items():
             holder = self._holder(number)
             end = today + timedelta(left)
             sheet.writerow(
@@ -132,24 +166,71 @@ class DemoStoryLicences(models.AbstractModel):
                     f"1380000{number:04d}",
                     f"达拉特旗树林召镇演示路{number}号",
                     item.department_id.name,
-                    end - timedelta(4 * 365),
+                    # From before the transfer, whatever day the story is told on.
+                    min(end - timedelta(4 * 365), BEFORE - timedelta(number)),
                     end,
                     "按核定的项目和面积经营",
                 )
             )
-        record = self._by(
-            "delivery1", self.env["darqi.licence.import"], self._ago(60)
+        return out.getvalue().encode("gb18030")
+
+    @api.model
+    def _tell_entry(self, item):
+        """One entered at the counter and confirmed, one that waits for it."""
+        today = self.env["darqi.working.day"]._today()
+        for number, confirmed in ((219, True), (220, False)):
+            holder = self._holder(number)
+            legacy = self._by(
+                "window1", self.env["darqi.licence"], self._ago(3)
+            ).create(
+                {
+                    "is_legacy": True,
+                    "name": item.licence_name or item.name,
+                    "number": f"达卫公证字〔2022〕第{number}号（演示）",
+                    "item_id": item.id,
+                    "holder_name": holder["applicant_name"],
+                    "department_id": self._organ("bureau").id,
+                    "issuer_id": item.department_id.id,
+                    "supervising_department_id": item.department_id.id,
+                    "address": f"达拉特旗树林召镇演示路{number}号",
+                    "content": item.name,
+                    "date_from": BEFORE - timedelta(number),
+                    "date_to": today + timedelta(number),
+                    "legacy_scan": self._paper("旧卫生许可证扫描件"),
+                    "legacy_scan_name": "旧证扫描件（演示）.txt",
+                }
+            )
+            if confirmed:
+                self._by("delivery1", legacy, self._ago(2)).action_register()
+
+    @api.model
+    def _tell_acts(self, licence):
+        """撤回: the holder was told and answered; decided, sealed, in effect."""
+        act = self._by(
+            "reviewer_a", self.env["darqi.licence.act"], self._ago(20)
         ).create(
             {
-                "file": base64.b64encode(out.getvalue().encode("gb18030")),
-                "file_name": "存量卫生许可证（演示）.csv",
+                "licence_id": licence.id,
+                "kind": "withdraw",
+                "ground": "circumstances",
+                "facts": "经营场所所在地块已划入饮用水水源一级保护区（演示）",
+                "compensation_kind": "paid",
+                "compensation": "对由此造成的财产损失，补偿人民币30000元（演示）。",
             }
         )
-        record.action_preview()
-        record.action_start()
-        # sudo: the story looks up which lines the person then acts on.
-        lines = record.sudo().line_ids.sorted("number").with_env(self.env)
-        return dict(zip(LEGACY, lines.licence_id, strict=True))
+        act.action_notify()
+        notice = act.notice_id.with_env(self.env)
+        self._by("sealkeeper1", notice, self._ago(20)).action_seal()
+        act.write(
+            {
+                "holder_answer": "stated",
+                "holder_statement": "请求按设备购置价补偿（演示）",
+                "weighing": "补偿按评估价确定，部分采纳（演示）",
+            }
+        )
+        self._by("approver1", act, self._ago(10)).action_decide()
+        decision = act.document_id.with_env(self.env)
+        self._by("sealkeeper1", decision, self._ago(9)).action_seal()
 
     @api.model
     def _tell_about(self, licence, number, kind, days, last, values):

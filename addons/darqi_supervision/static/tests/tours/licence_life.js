@@ -142,6 +142,7 @@ add(
     step.choose("ground", 5),
     step.write("facts", "检测报告系伪造，有鉴定意见为证"),
     radio("public_interest", 0),
+    step.write("public_interest_text", "经审查，不会对公共利益造成重大损害"),
     step.save(),
     step.press("action_notify"),
     step.confirm(),
