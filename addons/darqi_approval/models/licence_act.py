@@ -22,6 +22,9 @@ SUBSTANCE = {
     *(f"new_{name}" for name in CHANGEABLE),
 }
 
+# Acts that take an obtained right back.
+TAKING = ("withdraw", "annul", "cancel")
+
 
 class LicenceAct(models.Model):
     """An act of the responsible organ on a licence: change, 撤回, 撤销, 注销.
@@ -102,7 +105,7 @@ class LicenceAct(models.Model):
         help="行政许可法 8(2): what is paid for the loss, or why there is none.",
     )
     prior_review = fields.Boolean(
-        related="licence_id.item_id.is_resource_right",
+        compute="_compute_prior_review",
         string="Review before a lawsuit",
         help="行政复议法 23: an already obtained natural-resource right is touched.",
     )
@@ -173,6 +176,13 @@ class LicenceAct(models.Model):
         "reopen": transition("decided", "draft"),
         "drop": transition("draft", "dropped"),
     }
+
+    @api.depends("kind", "licence_id")
+    def _compute_prior_review(self):
+        """The law sets the remedy by the item; nobody ticks it (PRACTICE 1.14)."""
+        for act in self:
+            item = act.sudo().licence_id.item_id  # sudo: the item is public
+            act.prior_review = act.kind in TAKING and item.is_resource_right
 
     @api.depends("kind", "licence_id.state")
     def _compute_ground_codes(self):

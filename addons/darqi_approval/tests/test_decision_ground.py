@@ -113,10 +113,8 @@ class TestRemedySwitch(LicencesCommon):
         plain = self.act(licence)
         self.assertFalse(plain.prior_review)
         plain.action_drop()
-        licence.sudo().item_id.touches_natural_resource = True
+        licence.sudo().item_id.is_resource_right = True
         act = self.act(licence)
-        self.assertTrue(act.prior_review)
-        act.write({"prior_review": False})
         self.assertTrue(act.prior_review)
         self.hear(act)
         self.as_user("approver_a", act, DAY).action_decide()
@@ -126,7 +124,7 @@ class TestRemedySwitch(LicencesCommon):
     def test_a_change_is_no_taking(self):
         """Only withdrawing, annulling and cancelling take the right back."""
         licence = self.licence()
-        licence.sudo().item_id.touches_natural_resource = True
+        licence.sudo().item_id.is_resource_right = True
         act = self.as_user("reviewer_a", self.env["darqi.licence.act"], DAY).create(
             {
                 "licence_id": licence.id,

@@ -41,9 +41,9 @@ class Application(models.Model):
                 law=LAW_GAP,
             )
 
-    def action_refuse(self, facts="", basis="", opinion=""):
+    def action_refuse(self, facts="", basis="", opinion="", ground="conditions"):
         """Of a refused case nobody chases papers any more."""
-        result = super().action_refuse(facts, basis, opinion)
+        result = super().action_refuse(facts, basis, opinion, ground)
         self._clock_stop("gap", note=self.env._("Refused"))
         return result
 

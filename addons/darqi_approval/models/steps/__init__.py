@@ -11,7 +11,6 @@ from . import (
     overdue,
     party,
     promise_broken,
-    remedy,
     side_act,
     situation,
     step_form,
