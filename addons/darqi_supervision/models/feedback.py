@@ -384,11 +384,29 @@ class Feedback(models.Model):
             # sudo: the draft follows from the adoption, which was judged just now.
             act = self.env["darqi.licence.act"].sudo()
             if feedback.advice in ACTS:
-                act = act.create(feedback._act_vals())
+                act = feedback._open_act() or act.create(feedback._act_vals())
             feedback._answer("adopt", "adopted", answer, act)
             if not act:
                 feedback._tell()
         return True
+
+    def _open_act(self):
+        """The act of the advised kind that is under way on the licence, if there is.
+
+        :raises UserError: when an act of another kind is under way
+        """
+        # sudo: whether an act is under way, only to judge.
+        act = self.sudo().licence_id.act_ids.filtered(
+            lambda row: row.state in ("draft", "decided")
+        )
+        if act and act.kind != ACTS[self.advice][0]:
+            raise UserError(
+                self.env._(
+                    "%(act)s is under way on this licence: finish or drop it first.",
+                    act=act.display_name,
+                )
+            )
+        return act
 
     def _act_vals(self):
         """Values of the act on the licence that an adopted feedback opens."""

@@ -128,6 +128,11 @@ class DemoStorySupervision(models.AbstractModel):
                 continue
             if task.licence_id.department_id != self._organ("bureau"):
                 continue  # its own organ answers
+            under_way = task.licence_id.act_ids.filtered(
+                lambda act: act.state in ("draft", "decided")
+            )
+            if under_way and advice not in ("none", "rectifying", "change"):
+                continue  # one act at a time
             answer = self._by("bureau_head", feedback, day)
             answer.action_receive()
             if advice in ("none", "rectifying"):
