@@ -38,7 +38,6 @@ from . import (
     document,
     document_act,
     document_again,
-    document_erratum,
     document_issue,
     document_kind,
     document_number,

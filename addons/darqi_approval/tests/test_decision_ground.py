@@ -99,13 +99,9 @@ class TestRemedySwitch(LicencesCommon):
                 "ground": ground,
                 "facts": "程序违法",
                 "public_interest": "no_harm",
+                "public_interest_text": "撤销不影响公共利益。",
             }
         )
-
-    def hear(self, act):
-        """The holder is told and waives statement and hearing (许可法 7)."""
-        self.as_user("reviewer_b", act, DAY).action_notify()
-        self.as_user("reviewer_b", act, DAY).write({"holder_answer": "waived"})
 
     def test_natural_resource_right(self):
         """行政复议法 23(二): set by the item, not to be switched off."""
@@ -116,8 +112,7 @@ class TestRemedySwitch(LicencesCommon):
         licence.sudo().item_id.is_resource_right = True
         act = self.act(licence)
         self.assertTrue(act.prior_review)
-        self.hear(act)
-        self.as_user("approver_a", act, DAY).action_decide()
+        self.decide(act, day=DAY)
         content = act.document_id.sudo().content
         self.assertTrue(content["prior_review"])
 
@@ -129,8 +124,8 @@ class TestRemedySwitch(LicencesCommon):
             {
                 "licence_id": licence.id,
                 "kind": "change",
-                "ground": "change_applied",
-                "facts": "申请变更",
+                "ground": "change_law",
+                "facts": "依据的办法已修改",
                 "new_content": "新内容",
             }
         )
@@ -176,9 +171,10 @@ class TestRemedySwitch(LicencesCommon):
         approver = self.as_user("approver_a", act, DAY)
         with self.assertRaises(UserError):  # the public-interest test comes first
             approver.action_decide()
-        self.as_user("reviewer_a", act, DAY).write({"public_interest": "no_harm"})
-        self.hear(act)
-        approver.action_decide()
+        self.as_user("reviewer_a", act, DAY).write(
+            {"public_interest": "no_harm", "public_interest_text": "不影响公共利益。"}
+        )
+        self.decide(act, day=DAY)
         self.env.invalidate_all()
         self.assertEqual(licence.state, "annulled")
         self.assertEqual(clock.state, "stopped")

@@ -297,7 +297,7 @@ class TestOneSealOneOrgan(DocumentsCommon):
             }
         )
         licence = self.new_licence(item_id=item.id)
-        licence._door_opened().write({"state": "valid"})
+        licence._door_opened().write({"state": "valid", "number": "测外〔2026〕1号"})
         return licence
 
     def test_no_act_on_another_organs_licence(self):
