@@ -63,7 +63,9 @@ ACT_ORGANS = {
     "withdraw": OWN_OR_INTAKE,
 }
 REVIEW_ACTS = ("pick_up", "pass_review", "propose_refusal")
-DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal", "terminate")
+DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal")
+# With the end without a decision: the same persons are kept out of it.
+CLOSING_ACTS = (*DECISION_ACTS, "terminate")
 
 
 class Application(models.Model):
@@ -490,12 +492,12 @@ class Application(models.Model):
     def _refusal_separation(self, name, user):
         """受审分离 (invariant 3)."""
         case = self.sudo()  # sudo: only persons are compared
-        if name in REVIEW_ACTS + DECISION_ACTS and user in case._acceptors():
+        if name in REVIEW_ACTS + CLOSING_ACTS and user in case._acceptors():
             return self.env._(
                 "You accepted this case: acceptance and approval are kept apart, you"
                 " can neither review nor decide it."
             )
-        if name in DECISION_ACTS and not case.one_person_allowed:
+        if name in CLOSING_ACTS and not case.one_person_allowed:
             if case._was_reviewed_by(user):
                 return self.env._("You reviewed this case: another person decides it.")
         if (

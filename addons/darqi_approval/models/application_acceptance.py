@@ -416,6 +416,9 @@ class Application(models.Model):
         self._door_lock()
         # Whoever says so in the organ's name is the one who accepted.
         self._door_opened().write({"attention": False, "accepted_by_id": self.env.uid})
+        self.env["darqi.evidence"]._record(
+            self, "application_accept", {"state": self.state, "deemed": True}
+        )
         self._issue_acceptance()
         return True
 
