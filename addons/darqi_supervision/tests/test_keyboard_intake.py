@@ -66,7 +66,7 @@ class Keyboard:
         event["type"] = "keyUp"
         self.browser._websocket_request("Input.dispatchKeyEvent", params=event)
 
-    def write(self, text):
+    def enter(self, text):
         """Type a text where the cursor is; Chinese as an input method gives it."""
         self.browser._websocket_request("Input.insertText", params={"text": text})
 
@@ -122,20 +122,20 @@ class TestKeyboardIntake(TourMixin, CasesMixin, ReformCommon, HttpCase):
         def steps(keys):
             keys.press("k", CONTROL)
             keys.wait("document.querySelector('.o_command_palette input')")
-            keys.write("/新收件")
+            keys.enter("/新收件")
             keys.wait(
                 "[...document.querySelectorAll('.o_command.focused')]"
                 ".some((row) => row.textContent.includes('新收件'))"
             )
             keys.press("Enter")
             keys.wait(f"{FOCUS} === 'id_number'")
-            keys.write(NUMBER)
+            keys.enter(NUMBER)
             keys.tab_to("applicant_name")
-            keys.write(APPLICANT)
+            keys.enter(APPLICANT)
             keys.tab_to("phone")
-            keys.write("13800000002")
+            keys.enter("13800000002")
             keys.tab_to("item_ids")
-            keys.write(ITEM)
+            keys.enter(ITEM)
             keys.wait(
                 "[...document.querySelectorAll('.o-autocomplete--dropdown-item')]"
                 f".some((row) => row.textContent.includes({json.dumps(ITEM)}))"
@@ -155,7 +155,7 @@ class TestKeyboardIntake(TourMixin, CasesMixin, ReformCommon, HttpCase):
             keys.press("r", ALT)
             keys.wait("window.opened?.includes('/web/content/')")
             keys.tab_to("content")
-            keys.write("室内游泳场馆")
+            keys.enter("室内游泳场馆")
             keys.press("Tab")
             keys.wait("document.querySelector('button[data-act=accept]')")
             keys.press("a", ALT)

@@ -1,10 +1,10 @@
-"""Static checks: ruff, pylint-odoo, Odoo's own checkers, the rule of the house."""
+"""Static checks: ruff, pylint-odoo, Odoo's own checkers, the rules of the house."""
 
 import os
 
 from .. import odoo, python_env
 from ..home import CHECKOUT
-from . import house
+from . import house, shadow
 from .results import Result
 
 ODOO_CHECKS = [
@@ -75,11 +75,15 @@ def run(home):
             result.fail(f"{name}：\n{output.strip()}")
         else:
             result.passed += 1
-    unexplained = house.unexplained_sudo_below(modules)
-    if unexplained:
-        result.fail("sudo() 未注明理由：\n" + "\n".join(unexplained))
-    else:
-        result.passed += 1
+    rules = {
+        "sudo() 未注明理由": house.unexplained_sudo_below(modules),
+        "覆盖的方法不会执行": shadow.shadowed(modules),
+    }
+    for name, found in rules.items():
+        if found:
+            result.fail(f"{name}：\n" + "\n".join(found))
+        else:
+            result.passed += 1
     return result
 
 

@@ -171,6 +171,7 @@ class ApplicationFee(models.Model):
             return False
         return self.env._(
             "Only a member of “%(organ)s” may do this.",
+            # sudo: names of organs are public.
             organ="、".join(organs.sudo().mapped("name")),
         )
 

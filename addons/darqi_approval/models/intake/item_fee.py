@@ -28,7 +28,6 @@ class ItemFee(models.Model):
         ondelete="restrict",
         index=True,
         domain=[("kind", "in", FEE_BASES)],
-        string="Basis",
         help="A statute or an administrative regulation, nothing lower"
         " (行政许可法 58).",
     )

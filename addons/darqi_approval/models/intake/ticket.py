@@ -97,7 +97,6 @@ class Ticket(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        string="Window",
     )
     clerk_id = fields.Many2one(
         "res.users",

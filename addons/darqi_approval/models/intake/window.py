@@ -42,9 +42,7 @@ class Window(models.Model):
         ondelete="restrict",
         string="At the window",
     )
-    equipment_ids = fields.One2many(
-        "darqi.window.equipment", "window_id", string="Equipment"
-    )
+    equipment_ids = fields.One2many("darqi.window.equipment", "window_id")
     ticket_id = fields.Many2one(
         "darqi.ticket", compute="_compute_queue", string="Called now"
     )

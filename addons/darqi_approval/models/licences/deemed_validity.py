@@ -21,12 +21,13 @@ class Licence(models.Model):
     @api.depends("subject_case_ids.state", "subject_case_ids.decided_on")
     @api.depends_context("darqi_at")
     def _compute_validity(self):
-        super()._compute_validity()
+        result = super()._compute_validity()
         expired = self.filtered(lambda licence: licence.validity == "expired")
         deemed = self._deemed_renewed() if expired else self.browse()
         for licence in expired:
             if licence._origin in deemed:
                 licence.validity = "held" if licence.is_held else "deemed"
+        return result
 
     def _search_validity(self, operator, value):
         domain = super()._search_validity(operator, value)

@@ -58,6 +58,7 @@ class Application(models.Model):
         if not created:
             return
         organ = created[0].department_id
+        # sudo: the duty follows from the check, which was judged.
         self.sudo()._clock_start(
             KIND,
             self.env["darqi.config"]._number("darqi.promise_follow_days"),
