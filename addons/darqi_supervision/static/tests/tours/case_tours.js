@@ -49,10 +49,10 @@ add(
     },
     step.agree(),
     step.state("correcting"),
+    step.material(2),
     step.act("receive_correction"),
     step.agree(),
     step.state("received"),
-    step.material(2),
     step.act("accept"),
     step.agree(),
     step.state("accepted")
