@@ -6,6 +6,7 @@
     "author": "Darqi",
     "website": "https://darqi.example",
     "license": "LGPL-3",
+    "uninstall_hook": "uninstall",
     "depends": ["mail", "portal", "base_user_role"],
     "data": [
         # ground

@@ -70,7 +70,9 @@ class TestCarry(CasesMixin, DarqiCommon):
         sent = self.as_user("township_a", filing, MONDAY)
         with self.assertRaisesRegex(UserError, "Carrier"):
             sent._hand_papers("window", self.bureau)
-        move = sent._hand_papers("window", self.bureau, "", "客运班车", "蒙K1")
+        move = sent._hand_papers(
+            "window", self.bureau, carrier="客运班车", carrier_number="蒙K1"
+        )
         self.assertEqual(send.state, "stopped")
         sign = self.clock(move, "carry_receive")
         self.assertEqual(sign.due_date, date(2026, 3, 10))
@@ -106,7 +108,7 @@ class TestCarry(CasesMixin, DarqiCommon):
     def test_two_persons_two_organs(self):
         """The carrier's bag is signed for by the other organ, once."""
         move = self.as_user("township_a", self.carried(), MONDAY)._hand_papers(
-            "window", self.bureau, "", "邮政", "EMS 7"
+            "window", self.bureau, carrier="邮政", carrier_number="EMS 7"
         )
         with self.assertRaises(UserError):
             self.as_user("township_a", move, MONDAY).action_receive()
@@ -119,7 +121,7 @@ class TestCarry(CasesMixin, DarqiCommon):
     def test_slip(self):
         """代收转交单: cases, carrier, both signatures with their times."""
         move = self.as_user("township_a", self.carried(), MONDAY)._hand_papers(
-            "window", self.bureau, "", "客运班车", "蒙K1"
+            "window", self.bureau, carrier="客运班车", carrier_number="蒙K1"
         )
 
         def text():
@@ -135,7 +137,7 @@ class TestCarry(CasesMixin, DarqiCommon):
     def test_list_of_what_is_on_the_way(self):
         """在途: handed and not yet signed for, read by both organs only."""
         move = self.as_user("township_a", self.carried(), MONDAY)._hand_papers(
-            "window", self.bureau, "", "邮政", ""
+            "window", self.bureau, carrier="邮政", carrier_number=""
         )
         domain = [("is_carried", "=", True), ("state", "=", "handed")]
         for login, seen in (

@@ -41,8 +41,8 @@ class TestEnding(CasesMixin, DarqiCommon):
         approver = self.as_user("approver_a", case, DAY)
         for ground in ("", None, "withdrawn", "nonsense", "not_corrected"):
             with self.assertRaises(UserError):
-                approver.action_terminate("申请人注销登记", ground)
-        approver.action_terminate("申请人注销登记", "dissolved")
+                approver.action_terminate("申请人注销登记", ground=ground)
+        approver.action_terminate("申请人注销登记", ground="dissolved")
         paper = self.papers(case, "termination")
         self.assertEqual(case.ending_ground, "dissolved")
         self.assertEqual(paper.content["reason"], "dissolved")
@@ -59,7 +59,7 @@ class TestEnding(CasesMixin, DarqiCommon):
         )
         window.action_correct("申请书签字")
         approver = self.as_user("approver_a", case, "2026-04-20")
-        approver.action_terminate("逾期未补正", "not_corrected")
+        approver.action_terminate("逾期未补正", ground="not_corrected")
         self.assertEqual(case.state, "terminated")
         self.assertTrue(self.papers(case, "termination"))
 

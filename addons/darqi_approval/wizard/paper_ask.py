@@ -55,8 +55,8 @@ class PaperAsk(models.TransientModel):
                 self.to_desk,
                 self.to_department_id,
                 self.note or "",
-                self.carrier or "",
-                self.carrier_number or "",
+                carrier=self.carrier or "",
+                carrier_number=self.carrier_number or "",
             )
             if len(moves) == 1 and moves.is_carried:
                 return moves.action_print_slip()

@@ -143,7 +143,7 @@ class Filing(models.Model):
             )
         return cases
 
-    def _hand_papers(self, desk, organ, note="", carrier="", carrier_number=""):
+    def _hand_papers(self, desk, organ, note="", *, carrier="", carrier_number=""):
         """移交, between organs by a carrier who is named.
 
         :raises UserError: the papers leave the organ and no carrier is given

@@ -164,7 +164,10 @@ class DemoStoryIntake(models.AbstractModel):
             if number == 751:
                 continue
             move = self._by("township1", filing, self._ago(days - 1))._hand_papers(
-                "window", bureau, "", "镇便民服务中心专人送达", f"演示{number}"
+                "window",
+                bureau,
+                carrier="镇便民服务中心专人送达",
+                carrier_number=f"演示{number}",
             )
             if number > 752:
                 self._by("window2", move, self._ago(days - 2)).action_receive()
