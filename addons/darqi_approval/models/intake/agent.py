@@ -158,6 +158,7 @@ class Application(models.Model):
             """(SELECT a.id FROM darqi_application a JOIN darqi_application e
                 ON e.applicant_id = a.applicant_id AND e.item_id = a.item_id
                 AND e.id < a.id AND e.state IN %s
+                AND e.closed_on <= a.received_on
                 AND e.closed_on >= a.received_on - %s)""",
             ENDED,
             REFILED_DAYS,

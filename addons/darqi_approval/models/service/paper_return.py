@@ -132,6 +132,7 @@ class Application(models.Model):
                     ("item_id", "=", case.item_id.id),
                     ("id", "<", case._origin.id),
                     ("state", "in", ("withdrawn", "terminated", "not_accepted")),
+                    ("closed_on", "<=", case.received_on),
                     (
                         "closed_on",
                         ">=",
