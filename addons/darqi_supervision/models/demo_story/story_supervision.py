@@ -131,13 +131,13 @@ class DemoStorySupervision(models.AbstractModel):
             under_way = task.licence_id.act_ids.filtered(
                 lambda act: act.state in ("draft", "decided")
             )
-            if under_way and advice not in ("none", "rectifying", "change"):
-                continue  # one act at a time
             answer = self._by("bureau_head", feedback, day)
             answer.action_receive()
             if advice in ("none", "rectifying"):
                 answer._adopt("已知悉，纳入该持证人档案。")
             elif advice == "change":
                 answer._decline("已电话核实，面积变化未超过许可核定范围，请继续监管。")
+            elif under_way:
+                answer._decline("该证照的处置程序正在办理，此情况并入该程序一并处理。")
             else:
                 answer._adopt("采纳，依法启动相应程序。")
