@@ -52,6 +52,7 @@ from . import (
     filing_receive,
     form_field,
     hearing,
+    hearing_notice,
     institution,
     ir_attachment,
     ir_http,

@@ -87,7 +87,7 @@ class ApplicationStep(models.Model):
         if not self.chair_id or not self.recorder_id:
             return self.env._("Chair and recorder: both are needed.")
         reviewers = case.reviewer_id | case.reviewed_by_id
-        if self.chair_id in reviewers:
+        if self.chair_id in reviewers or case._was_reviewed_by(self.chair_id):
             return self.env._(
                 "Chair: whoever reviews the application cannot chair its hearing"
                 " (行政许可法 48(3))."
@@ -96,8 +96,12 @@ class ApplicationStep(models.Model):
             return self.env._("Chair and recorder are two persons.")
         return False
 
-    def _hearing_refusal(self):
-        """What is wrong with the days of the hearing."""
+    def _hearing_refusal(self, notified_on=None):
+        """What is wrong with the days of the hearing.
+
+        :param notified_on: day of a notice that is about to be given
+        """
+        notified_on = notified_on or self.notified_on
         config = self.env["darqi.config"]
         calendar = self.env["darqi.working.day"]._calendar()
         if self.hearing_kind == "asked":
@@ -123,14 +127,14 @@ class ApplicationStep(models.Model):
                 day=self.hearing_due,
             )
         least = config._number("darqi.hearing_notice_days")
-        if not self.notified_on:
+        if not notified_on:
             return self.env._("The notice of the hearing has to be given first.")
-        if calendar.count_working_days(self.notified_on, self.held_on) < least:
+        if calendar.count_working_days(notified_on, self.held_on) < least:
             return self.env._(
                 "Held On: at least %(days)s working days after the notice, which was"
                 " given on %(day)s (行政许可法 48(1)).",
                 days=least,
-                day=self.notified_on,
+                day=notified_on,
             )
         return False
 
@@ -144,12 +148,12 @@ class ApplicationStep(models.Model):
                 raise UserError(self.env._("No hearing is under way here."))
             today = self.env["darqi.working.day"]._today()
             step._door_lock()
-            step.write({"notified_on": today})
-            reason = step._chair_refusal() or step._hearing_refusal()
+            reason = step._chair_refusal() or step._hearing_refusal(today)
             if reason:
                 raise UserError(reason)
             if not step.place:
                 raise UserError(self.env._("Site: it is missing."))
+            step._door_opened().write({"notified_on": today})
             step.sudo()._issue_hearing_notices()  # sudo: its person was judged
         return True
 

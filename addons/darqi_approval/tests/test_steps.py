@@ -275,7 +275,15 @@ class TestSteps(CasesMixin, DarqiCommon):
         with self.assertRaisesRegex(UserError, "47"):  # five days
             step.action_notify_hearing()
         step.write({"asked_on": "2026-03-02", "held_on": "2026-03-11"})
+        with self.assertRaises(UserError):  # the day of the notice is the act's
+            step.write({"notified_on": "2026-02-02"})
         step.action_notify_hearing()
+        with self.assertRaisesRegex(UserError, "48"):  # what was told stands
+            step.write({"held_on": "2026-03-20"})
+        step.write({"held_on": "2026-03-11"})
+        chair = self.staff["approver_b"]
+        self.assertTrue(case._refusal_chair(chair))
+        self.assertFalse(case._refusal_chair(self.staff["reviewer_b"]))
         held = self.as_user("reviewer_a", step, "2026-03-11")
         held.write(
             {

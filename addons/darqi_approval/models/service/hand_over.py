@@ -30,7 +30,7 @@ class Application(models.Model):
                 " apart.",
                 person=user.name,
             )
-        return False
+        return self._refusal_chair(user)
 
     def _refusal_as_approver(self, user):
         """Why ``user`` cannot decide this case, or False (invariant 3)."""
