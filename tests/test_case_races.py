@@ -130,6 +130,7 @@ def hall():
             server.expect_log("WARNING .* odoo.http: .*[一-鿿]")
             server.expect_log("could not serialize access|SERIALIZATION_FAILURE")
             server.expect_log("could not obtain lock")
+            server.expect_log("State of Filing cannot be set directly")
             server.expect_log("duplicate key value violates unique constraint")
         yield Hall(one, two)
         problems = one.log_problems() + two.log_problems()

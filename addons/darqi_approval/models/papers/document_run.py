@@ -22,7 +22,7 @@ ACTS = {
 MOST = 5000
 AT_ONCE = 20  # as many are done while the user waits; more by the job
 TOGETHER = 50  # papers in one file to print
-TRIES = 5
+TRIES = 20  # at the same rows, before a batch gives up for this time
 KEPT_DAYS = 7
 
 
@@ -245,10 +245,10 @@ class DocumentRun(models.Model):
         self.ensure_one()
         tries = 0
         while True:
-            lines = self._next_lines()
-            if not lines:
-                break
             try:
+                lines = self._next_lines()
+                if not lines:
+                    break
                 lines._do()
                 self.env.flush_all()
                 if commit and not commit(len(lines)):
@@ -267,7 +267,13 @@ class DocumentRun(models.Model):
             [("run_id", "=", self.id), ("state", "=", "waiting")], limit=1
         ):
             return False  # another process has the rest under way
-        self._end(tell=bool(commit))
+        try:
+            self._end(tell=bool(commit))
+            self.env.flush_all()
+        except TransactionRollbackError:
+            if not commit:
+                raise
+            self._afresh()  # another process ended it at the same moment
         return True
 
     def _afresh(self):
