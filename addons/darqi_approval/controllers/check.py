@@ -8,7 +8,13 @@ from ..document_signing import NOT_A_SEAL
 from ..models.check_code import code_digest, grouped
 from ..rate_limit import LIMIT, RateLimit
 
-__all__ = ["LIMIT", "Check", "RateLimit"]
+__all__ = ["LIMIT", "PAGE_POLICY", "Check", "RateLimit"]
+
+# What a public page may load: its own styles and the mark of the platform.
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self';"
+    " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 
 MAX_FILE = 20 * 1024 * 1024  # bytes
 MAX_UPLOAD = 32 * 1024 * 1024  # bytes of a whole question
@@ -199,8 +205,5 @@ class Check(http.Controller):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-            " frame-ancestors 'none'; base-uri 'none'"
-        )
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
         return response

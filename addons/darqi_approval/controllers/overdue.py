@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import http
 from odoo.http import request
 
+from .check import PAGE_POLICY
+
 SHOWN_DAYS = 90
 MOST = 500
 
@@ -37,4 +39,6 @@ class Overdue(http.Controller):
             }
             for row in statements
         ]
-        return request.render("darqi_approval.overdue_page", {"rows": rows})
+        response = request.render("darqi_approval.overdue_page", {"rows": rows})
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        return response

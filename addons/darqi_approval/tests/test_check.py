@@ -39,6 +39,7 @@ class TestCheck(HttpCase, DocumentsCommon):
         for outside in ("http://", "https://", "//cdn", "<script"):
             self.assertNotIn(outside, answer.text)
         self.assertIn("width=device-width", answer.text)
+        self.assertIn("<title>文书核验</title>", answer.text)
 
     def test_what_is_shown(self):
         """Kind, number, organ, date; an organisation is named, a person is not."""

@@ -172,6 +172,8 @@ class TestOverdueStatement(CasesMixin, HttpCase, DarqiCommon):
         )
         page = self.url_open("/darqi/overdue")
         self.assertEqual(page.status_code, 200)
+        self.assertIn("<title>超期说明</title>", page.text)
+        self.assertIn("default-src 'none'", page.headers["Content-Security-Policy"])
         self.assertIn("测试公开原因", page.text)
         self.assertIn(case.item_id.name, page.text)
         self.assertNotIn(case.number, page.text)
