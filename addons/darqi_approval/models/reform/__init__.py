@@ -1,4 +1,4 @@
-from . import frozen, settings  # the mixin comes first
+from . import frozen, legality, settings  # the mixins come first
 
 # isort: split
 from . import (

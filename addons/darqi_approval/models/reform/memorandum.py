@@ -24,7 +24,7 @@ class Memorandum(models.Model):
     """
 
     _name = "darqi.memorandum"
-    _inherit = ["darqi.frozen", "mail.thread"]
+    _inherit = ["darqi.legality", "mail.thread"]
     _description = "Memorandum of handover between approval and supervision"
     _order = "signed_on desc, id desc"
 
@@ -90,7 +90,6 @@ class Memorandum(models.Model):
         default="draft",
         index=True,
     )
-    return_reason = fields.Text(readonly=True, copy=False)
     checked_department_by_id = fields.Many2one(
         "res.users",
         readonly=True,
@@ -105,10 +104,6 @@ class Memorandum(models.Model):
         ondelete="restrict",
         string="Checked by B",
     )
-    legal_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, ondelete="restrict"
-    )
-    legal_opinion = fields.Text(readonly=True, copy=False)
     signed_department_by_id = fields.Many2one(
         "res.users",
         readonly=True,
@@ -183,11 +178,8 @@ class Memorandum(models.Model):
         "number",
         "version",
         "replaces_id",
-        "return_reason",
         "checked_department_by_id",
         "checked_bureau_by_id",
-        "legal_by_id",
-        "legal_opinion",
         "signed_department_by_id",
         "signed_department_on",
         "signed_bureau_by_id",
@@ -201,6 +193,15 @@ class Memorandum(models.Model):
         "end_file_name",
     )
     _deletable_states = ("draft",)
+    _legality_prefix = "memorandum"
+    _return_clears = (
+        "checked_department_by_id",
+        "checked_bureau_by_id",
+        "signed_department_by_id",
+        "signed_department_on",
+        "signed_bureau_by_id",
+        "signed_bureau_on",
+    )
 
     _signed_check = models.Constraint(
         "CHECK (state NOT IN ('signed', 'ended') OR (signed_on IS NOT NULL"

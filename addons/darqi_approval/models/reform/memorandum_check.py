@@ -50,16 +50,6 @@ class Memorandum(models.Model):
                 memo._move("checked")
         return True
 
-    def action_legal(self, opinion=""):
-        """The justice office finds it lawful, with its opinion; it can be signed."""
-        if not opinion:
-            return self.env["darqi.reform.act"]._ask(
-                self, "legal", self.env._("Legality opinion")
-            )
-        self._move("legal", {"legal_by_id": self.env.uid, "legal_opinion": opinion})
-        self.env["darqi.evidence"]._record(self, "memorandum_legal", opinion)
-        return True
-
     def _refusal_return(self):
         if self.env.su:
             return False
@@ -71,26 +61,3 @@ class Memorandum(models.Model):
             or self._is_bureau_head()
         )
         return False if party else self.env._("only the two parties do this.")
-
-    def action_return(self, reason=""):
-        """Back to the draft: checks, opinion and a single signature fall away."""
-        if not reason:
-            return self.env["darqi.reform.act"]._ask(
-                self, "return", self.env._("Return to draft")
-            )
-        self._move(
-            "return",
-            {
-                "return_reason": reason,
-                "checked_department_by_id": False,
-                "checked_bureau_by_id": False,
-                "legal_by_id": False,
-                "legal_opinion": False,
-                "signed_department_by_id": False,
-                "signed_department_on": False,
-                "signed_bureau_by_id": False,
-                "signed_bureau_on": False,
-            },
-        )
-        self.env["darqi.evidence"]._record(self, "memorandum_return", reason)
-        return True

@@ -22,7 +22,7 @@ class TransferLine(models.Model):
     """One item on its way from the original department to the bureau (三(二)1)."""
 
     _name = "darqi.transfer.line"
-    _inherit = ["darqi.frozen", "darqi.clock.mixin"]
+    _inherit = ["darqi.legality", "darqi.clock.mixin"]
     _description = "Transferred item"
     _order = "transfer_id, department_id, id"
     _rec_name = "item_id"
@@ -79,7 +79,6 @@ class TransferLine(models.Model):
         group_expand=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
-    return_reason = fields.Text(readonly=True, copy=False)
     exempt_approved_by_id = fields.Many2one(
         "res.users",
         readonly=True,
@@ -89,8 +88,6 @@ class TransferLine(models.Model):
     )
     submitted_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     checked_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    legal_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    legal_opinion = fields.Text(readonly=True)
     confirmed_on = fields.Date(readonly=True)
     published_on = fields.Date(readonly=True)
     in_force_on = fields.Date(
@@ -163,12 +160,9 @@ class TransferLine(models.Model):
     _door_fields = (
         "is_open",
         "department_id",
-        "return_reason",
         "exempt_approved_by_id",
         "submitted_by_id",
         "checked_by_id",
-        "legal_by_id",
-        "legal_opinion",
         "confirmed_on",
         "published_on",
         "in_force_on",
@@ -180,6 +174,8 @@ class TransferLine(models.Model):
         "is_handover_complete",
     )
     _deletable_states = ("sorting",)
+    _legality_prefix = "transfer_line"
+    _return_clears = ("submitted_by_id", "checked_by_id", "exempt_approved_by_id")
 
     _item_open_uniq = models.UniqueIndex(
         "(item_id) WHERE is_open", "The item is in an open batch already."

@@ -61,35 +61,8 @@ class TransferLine(models.Model):
         self.env["darqi.evidence"]._record(self, "transfer_line_check")
         return True
 
-    def action_return(self, reason=""):
-        """Back to the department, with the reason; the course starts again."""
-        if not reason:
-            return self.env["darqi.reform.act"]._ask(
-                self, "return", self.env._("Return to the department")
-            )
-        self._move(
-            "return",
-            {
-                "return_reason": reason,
-                "submitted_by_id": False,
-                "checked_by_id": False,
-                "legal_by_id": False,
-                "legal_opinion": False,
-                "exempt_approved_by_id": False,
-            },
-        )
-        self.env["darqi.evidence"]._record(self, "transfer_line_return", reason)
-        return True
-
-    def action_legal(self, opinion=""):
-        """The justice office's legality opinion on the rows."""
-        if not opinion:
-            return self.env["darqi.reform.act"]._ask(
-                self, "legal", self.env._("Legality opinion")
-            )
-        self._move("legal", {"legal_by_id": self.env.uid, "legal_opinion": opinion})
-        self.env["darqi.evidence"]._record(self, "transfer_line_legal", opinion)
-        return True
+    def _return_title(self):
+        return self.env._("Return to the department")
 
     def _exempt_refusal(self):
         """Why the current user cannot approve that the item is not transferred."""
