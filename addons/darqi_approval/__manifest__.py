@@ -131,6 +131,11 @@
         "data/sealing_data.xml",
         "views/sealing_views.xml",
         "data/desk_sealing.xml",
+        # bounds of time limits
+        "security/ir.model.access-time_limit.csv",
+        "data/pause_limits.xml",
+        "views/time_limit_views.xml",
+        "data/desk_time_limit.xml",
         # after every kind of document
         "data/document_fields.xml",
         "data/document_reports.xml",

@@ -55,6 +55,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{day}{ground}提前结束，次日起继续计算",
         "{ground} ended early on {day}; counted again from the next day",
     ),
+    "cancel": (
+        "{day}告知书作废，{since}起的{ground}时间恢复计入办理期限",
+        "Notice voided on {day}: the {ground} from {since} counts after all",
+    ),
     "base": (
         "不扣除时，第{total}{unit}为{day}",
         "Without exclusions the {total} {unit} end on {day}",

@@ -30,7 +30,7 @@ SUSPENSION = "suspension"
 """中止: only for items whose law has it (such as 取水许可条例 18)."""
 
 Unit = Literal["working_day", "calendar_day", "month"]
-Kind = Literal["start", "pause", "resume", "extend", "stop", "bear"]
+Kind = Literal["start", "pause", "resume", "cancel", "extend", "stop", "bear"]
 
 
 class LedgerError(ValueError):
@@ -67,11 +67,14 @@ class Entry:
     """One append-only row of a clock's ledger.
 
     :param kind: ``start`` (受理, not itself counted), ``pause`` (notice to the
-        applicant), ``resume`` (result arrived early), ``extend``, ``stop``,
-        ``bear`` (somebody else holds it).
+        applicant), ``resume`` (result arrived early), ``cancel`` (the notice of a
+        pause was voided: its days count after all), ``extend``, ``stop``, ``bear``
+        (somebody else holds it).
     :param ground: of a pause: one of ``LAWFUL_GROUNDS``, ``SPECIAL_LAW`` or
         ``SUSPENSION``; of a resume: which pauses it ends, '' all.
     :param until: of a pause: the last excluded day, as told in the notice.
+    :param since: of a cancel: the first day of the pause, which ``ground`` and
+        ``until`` name too.
     :param amount: of an extension, in the unit of the limit.
     :param bearer: of ``start`` and ``bear``: who holds the clock.
     """
@@ -83,15 +86,20 @@ class Entry:
     amount: int = 0
     bearer: Hashable | None = None
     note: str = ""
+    since: date | None = None
 
 
 @dataclass(slots=True)
 class Pause:
-    """An excluded stretch, both days inclusive; ``last`` None is still open."""
+    """An excluded stretch, both days inclusive; ``last`` None is still open.
+
+    ``told`` is the end its notice named, whenever it really ended.
+    """
 
     first: date
     last: date | None
     ground: str
+    told: date | None = None
 
 
 @dataclass(slots=True)
@@ -144,7 +152,7 @@ def _pause(reading: Reading, entry: Entry) -> None:
     if problem:
         reading.lines.append(Line("pause_ignored", {**values, "problem": problem}))
         return
-    reading.pauses.append(Pause(entry.day, entry.until, entry.ground))
+    reading.pauses.append(Pause(entry.day, entry.until, entry.ground, entry.until))
     reading.lines.append(Line("pause" if entry.until else "pause_open", values))
 
 
@@ -156,6 +164,16 @@ def _resume(reading: Reading, entry: Entry) -> None:
             pause.last = entry.day
             values = {"day": entry.day, "ground": pause.ground}
             reading.lines.append(Line("resume", values))
+
+
+def _cancel(reading: Reading, entry: Entry) -> None:
+    named = (entry.ground, entry.since, entry.until)
+    for pause in reversed(reading.pauses):
+        if (pause.ground, pause.first, pause.told) == named:
+            reading.pauses.remove(pause)
+            values = {"day": entry.day, "since": entry.since, "ground": entry.ground}
+            reading.lines.append(Line("cancel", values))
+            return
 
 
 def _extend(reading: Reading, entry: Entry) -> None:
@@ -177,6 +195,7 @@ def _bear(reading: Reading, entry: Entry) -> None:
 _READERS = {
     "pause": _pause,
     "resume": _resume,
+    "cancel": _cancel,
     "extend": _extend,
     "stop": _stop,
     "bear": _bear,

@@ -111,3 +111,6 @@ from . import intake  # the window: fees, tickets, places, privacy
 
 # isort: split
 from . import steps  # what steps of cases add: forms, institutions, papers
+
+# isort: split
+from . import time_limit  # bounds of pauses, hearings in time, the calendar's years

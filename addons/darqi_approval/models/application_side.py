@@ -22,7 +22,7 @@ class SideAct(NamedTuple):
 
 HANDLERS = REVIEWER + APPROVER
 SIDE_ACTS = {
-    "start_special": SideAct(HANDLERS),
+    "start_special": SideAct(HANDLERS + HEAD),
     "end_special": SideAct(HANDLERS),
     "ask_extension": SideAct(HANDLERS),
     "extend": SideAct(HEAD),

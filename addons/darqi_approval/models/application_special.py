@@ -75,6 +75,13 @@ class ApplicationSpecial(models.Model):
     )
     _open_idx = models.Index("(application_id, until) WHERE ended_on IS NULL")
 
+    def _started(self):
+        """What follows from the notice; see ``time_limit/pause_notice.py``."""
+
+    def _evidence_again(self):
+        """What evidence says of a second or a longer pause."""
+        return {}
+
     @api.depends("ground", "until")
     def _compute_display_name(self):
         grounds = dict(self._fields["ground"]._description_selection(self.env))
@@ -127,6 +134,16 @@ class Application(models.Model):
     def _check_special_days(self, found, number):
         """:raises UserError: more days than the ground's law allows"""
 
+    def _special_allowed(self, found, number, asked):
+        """What else the rules of pauses ask; see ``time_limit/pause.py``.
+
+        :param number: working days told
+        :param asked: ground, step, earlier_id, again_reason, longer_reason
+        :return: vals of the row
+        :raises UserError: with the rule
+        """
+        return {}
+
     def action_start_special(
         self,
         ground="",
@@ -135,6 +152,9 @@ class Application(models.Model):
         until=None,
         step_id=False,
         law_ground_id=False,
+        earlier_id=False,
+        again_reason="",
+        longer_reason="",
     ):
         """启动特别程序: the notice is issued today and the clock stands still.
 
@@ -142,6 +162,9 @@ class Application(models.Model):
         :param basis: the clause that requires the procedure
         :param until: told end, the last day not counted
         :param law_ground_id: for ``special_law``: the ground of the item's own list
+        :param earlier_id: of a second pause on the same ground: the one before it
+        :param again_reason: why the same ground stops the clock a second time
+        :param longer_reason: why it takes longer than the ground's setting; the head's
         """
         case = self._side_begin("start_special")
         found = case._special_ground(ground, basis, law_ground_id)
@@ -181,6 +204,17 @@ class Application(models.Model):
         step = self.env["darqi.application.step"].sudo().browse(step_id or [])
         if step and step.application_id != case:
             raise UserError(self.env._("Step: it belongs to another case."))
+        allowed = case._special_allowed(
+            found,
+            number,
+            {
+                "ground": ground,
+                "step": step,
+                "earlier_id": earlier_id,
+                "again_reason": again_reason,
+                "longer_reason": longer_reason,
+            },
+        )
         text = f"{found['word']}（{basis}），{organiser}，至{until}"
         case._clock_pause("decision", ground, until, note=text)
         paper = case._paper(
@@ -194,7 +228,7 @@ class Application(models.Model):
             until=until,
             carried_out_by=organiser,
         )
-        case.env["darqi.application.special"].create(
+        row = case.env["darqi.application.special"].create(
             {
                 "application_id": case.id,
                 "department_id": case.department_id.id,
@@ -208,13 +242,15 @@ class Application(models.Model):
                 "document_id": paper.id,
                 "started_by_id": self.env.uid,
                 **found["vals"],
+                **allowed,
             }
         )
+        row._started()
         return case._side_end(
             "start_special",
             {"special_until": until, "special_ground": ground},
             text,
-            {"ground": ground, "until": str(until)},
+            {"ground": ground, "until": str(until), **row._evidence_again()},
         )
 
     def action_end_special(self, result="", attachment_ids=None):

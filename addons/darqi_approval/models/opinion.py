@@ -37,6 +37,7 @@ class Opinion(models.Model):
             ("terminate", "Terminated"),
             ("start_special", "Special procedure begun"),
             ("end_special", "Special procedure ended"),
+            ("cancel_special", "Notice voided, its days count"),
             ("ask_extension", "Extension asked for"),
             ("extend", "Extended"),
             ("decline_extension", "Extension declined"),

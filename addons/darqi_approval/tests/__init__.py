@@ -50,6 +50,7 @@ from . import (
     test_number,
     test_outside,
     test_papers,
+    test_pause_bounds,
     test_portal_case,
     test_print_layout,
     test_privacy,

@@ -591,3 +591,30 @@ def test_time_another_law_excludes_is_not_counted():
         kind="pause", day=date(2026, 3, 9), ground="payment", until=date(2026, 3, 13)
     )
     assert compute(limit, [*plain, unknown], CAL, day).due == before.due
+
+
+def test_a_cancelled_pause_counts_and_both_rows_are_explained():
+    """行政许可法 45: the notice was voided; the ledger keeps both rows."""
+    start = Entry("start", date(2026, 3, 2))
+    pause = Entry("pause", date(2026, 3, 9), "testing", date(2026, 3, 20))
+    cancel = Entry(
+        "cancel", D(2026, 3, 11), "testing", D(2026, 3, 20), since=D(2026, 3, 9)
+    )
+    day = date(2026, 3, 12)
+    plain = compute(Limit(20, "working_day"), [start], CAL, day)
+    after = compute(Limit(20, "working_day"), [start, pause, cancel], CAL, day)
+    assert (after.due, after.excluded, after.state) == (plain.due, 0, "running")
+    assert "告知书作废" in after.text_zh() and "voided" in after.text_en()
+    # Only the pause it names: ground, first day and told end.
+    for wrong in (
+        Entry("cancel", day, "hearing", date(2026, 3, 20), since=date(2026, 3, 9)),
+        Entry("cancel", day, "testing", date(2026, 3, 19), since=date(2026, 3, 9)),
+        Entry("cancel", day, "testing", date(2026, 3, 20), since=date(2026, 3, 10)),
+        Entry("cancel", day, "testing", date(2026, 3, 20)),
+    ):
+        kept = compute(Limit(20, "working_day"), [start, pause, wrong], CAL, day)
+        assert kept.excluded == 10
+    # An earlier end by its result does not hide it.
+    ended = Entry("resume", date(2026, 3, 10))
+    found = compute(Limit(20, "working_day"), [start, pause, ended, cancel], CAL, day)
+    assert found.due == plain.due

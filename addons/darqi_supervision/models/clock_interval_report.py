@@ -70,6 +70,12 @@ class ClockIntervalReport(models.Model):
                        count(e.bearer) OVER w AS bearer_no
                 FROM darqi_clock_entry e
                 WHERE e.kind IN ('start', 'bear', 'pause', 'resume', 'stop')
+                  -- a pause whose notice was voided counted all the time
+                  AND NOT (e.kind = 'pause' AND EXISTS (
+                      SELECT 1 FROM darqi_clock_entry x
+                      WHERE x.clock_id = e.clock_id AND x.kind = 'cancel'
+                        AND x.ground = e.ground AND x.since = e.day
+                        AND x.until IS NOT DISTINCT FROM e.until AND x.id > e.id))
                 WINDOW w AS (PARTITION BY e.clock_id ORDER BY e.id)
             ), stretch AS (
                 SELECT e.id * 2 AS id, e.clock_id, e.day AS date_from,

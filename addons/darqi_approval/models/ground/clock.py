@@ -215,7 +215,17 @@ class Clock(models.Model):
         ledgers = {clock.id: [] for clock in self}
         rows = self.env["darqi.clock.entry"].search_fetch(
             [("clock_id", "in", self.ids), ("kind", "!=", "calendar")],
-            ["clock_id", "kind", "day", "ground", "until", "amount", "bearer", "note"],
+            [
+                "clock_id",
+                "kind",
+                "day",
+                "ground",
+                "until",
+                "since",
+                "amount",
+                "bearer",
+                "note",
+            ],
             order="id",
         )
         for row in rows:
@@ -225,6 +235,7 @@ class Clock(models.Model):
                     day=row.day,
                     ground=row.ground or "",
                     until=row.until or None,
+                    since=row.since or None,
                     amount=row.amount,
                     bearer=row.bearer or None,
                     note=row.note or "",
@@ -346,6 +357,7 @@ class ClockEntry(models.Model):
             ("bear", "Handed over"),
             ("pause", "Pause (not counted)"),
             ("resume", "Resume"),
+            ("cancel", "Pause cancelled"),
             ("extend", "Extension"),
             ("stop", "Stop"),
             ("calendar", "Calendar changed"),
@@ -370,6 +382,9 @@ class ClockEntry(models.Model):
         " where the item's law has them.",
     )
     until = fields.Date(help="The end told to the applicant in the written notice.")
+    since = fields.Date(
+        string="Pause since", help="First day of the pause that is cancelled."
+    )
     amount = fields.Integer(help="Working days added by an extension.")
     bearer = fields.Selection(BEARERS)
     held_by_id = fields.Many2one("darqi.department", ondelete="restrict")

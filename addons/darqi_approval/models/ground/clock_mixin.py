@@ -149,6 +149,17 @@ class ClockMixin(models.AbstractModel):
         """Resume counting before the told end."""
         return self._clock(kind)._append("resume", note=note)
 
+    def _clock_cancel(self, kind, ground, since, until, note):
+        """A pause whose notice was voided never was one: its days count again.
+
+        The pause stays in the ledger; this entry stands against it.
+
+        :param since: first day of the pause; ``until``: its told end, False for none
+        """
+        return self._clock(kind)._append(
+            "cancel", ground=ground, since=since, until=until, note=note
+        )
+
     def _clock_extend(self, kind, amount, note):
         """Add ``amount`` working days; the caller has judged approver and reason."""
         return self._clock(kind)._append("extend", amount=amount, note=note)

@@ -13,6 +13,7 @@ from . import (
 # isort: split
 from . import (
     story_archive,
+    story_clock,
     story_course,
     story_intake,
     story_sealing,
