@@ -121,11 +121,6 @@ class ApplicationStep(models.Model):
             return self.env._("Held On: it is missing.")
         if not HOUR.match(self.held_time or ""):
             return self.env._("Hour: write it as 09:00 or 14:30.")
-        if self.asked_on and self.held_on > self.hearing_due:
-            return self.env._(
-                "Held On: it is to be held by %(day)s (行政许可法 47).",
-                day=self.hearing_due,
-            )
         least = config._number("darqi.hearing_notice_days")
         if not notified_on:
             return self.env._("The notice of the hearing has to be given first.")

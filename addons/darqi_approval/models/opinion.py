@@ -53,6 +53,7 @@ class Opinion(models.Model):
             ("explain_overdue", "Delay stated in public"),
             ("tell_party", "Interested parties told"),
             ("hear_party", "Interested party heard"),
+            ("hearing_late", "Hearing held late"),
         ],
         required=True,
     )

@@ -1,6 +1,6 @@
-"""Bounds of what moves a time limit: pauses, their notices."""
+"""What moves a time limit: pauses, their notices, hearings, the calendar's years."""
 
 from . import pause_limit
 
 # isort: split
-from . import pause, pause_ask, pause_notice
+from . import hearing_clock, pause, pause_ask, pause_notice
