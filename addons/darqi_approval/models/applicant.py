@@ -26,6 +26,17 @@ def _groups(*names):
     return ",".join(f"darqi_approval.group_{name}" for name in names)
 
 
+# As papers print them, whatever the reader's language.
+ID_WORDS = {
+    "citizen_id": "居民身份证",
+    "credit_code": "统一社会信用代码",
+    "passport": "护照",
+    "hk_macao": "港澳居民来往内地通行证",
+    "taiwan": "台湾居民来往大陆通行证",
+    "foreign_pr": "外国人永久居留身份证",
+    "other": "证件号码",
+}
+
 # Who may read full identity numbers; everybody else sees the masked one. Reviewers and
 # approvers are not among them (REQ-81).
 IDENTITY_GROUPS = _groups("window", "township_window", "delivery")
@@ -91,6 +102,19 @@ class Applicant(models.Model):
         "unique(id_kind, id_number)",
         "Identity number: an applicant with this number exists already.",
     )
+
+    def _identity_words(self):
+        """Who it is, as papers print it behind the name: persons are masked."""
+        # sudo: names and numbers that a paper to the applicant prints.
+        card = self.sudo()
+        if not card:
+            return ""
+        if card.kind == "person":
+            return f"{ID_WORDS[card.id_kind]}：{card.id_masked}"
+        words = f"{ID_WORDS[card.id_kind]}：{card.id_number}"
+        if card.legal_person:
+            words += f"，法定代表人（负责人）：{card.legal_person}"
+        return words
 
     @api.depends("id_number")
     def _compute_id_masked(self):

@@ -625,6 +625,8 @@ class Application(models.Model):
         """Issue an official document of this case in the competent organ's name."""
         self.ensure_one()
         organ = department or self.department_id
+        if "addressee" not in values:
+            values["addressee_identity"] = self.applicant_id._identity_words()
         today = self.env["darqi.working.day"]._today()
         return self.env["darqi.document"]._issue(
             kind,

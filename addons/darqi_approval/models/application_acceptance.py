@@ -239,9 +239,26 @@ class Application(models.Model):
             case._paper(
                 "correction",
                 corrections=rows,
-                how_to_submit=case.intake_department_id.name,
+                how_to_submit=case._how_to_submit(),
+                **case._correction_terms(),
             )
         return True
+
+    def _how_to_submit(self):
+        """Where corrected papers are handed in: the window that took them."""
+        organ = self.intake_department_id
+        # sudo: the address of an office is public.
+        address = organ.sudo().address
+        return f"{organ.name}（{address}）" if address else organ.name
+
+    def _correction_terms(self):
+        """Period and consequence, where the bureau has set them (no statute does)."""
+        config = self.env["darqi.config"]
+        days = config._number("darqi.correction_period")
+        return {
+            "period": f"自收到本告知书之日起{days}日内" if days else "",
+            "consequence": config._text("darqi.correction_consequence"),
+        }
 
     def action_receive_correction(self, text=""):
         """补正接收: corrected papers are in; the five days run anew from today."""
@@ -384,6 +401,17 @@ class Application(models.Model):
             statutory_due=clock.due_date,
             promised_due=clock.promise_date or None,
             provisional=clock.is_provisional,
+            special_procedure=self._planned_special_words(),
+            fee=self._fee_words(),
+        )
+
+    def _fee_words(self):
+        """What the list the case runs on says of charges, for the notice."""
+        # sudo: the implementation list is public.
+        fees = self.sudo().revision_id.fee_ids
+        return "；".join(
+            f"{fee.name}（{fee.standard}）" if fee.standard else fee.name
+            for fee in fees
         )
 
     @api.depends_context("uid")

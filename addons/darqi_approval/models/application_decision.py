@@ -54,7 +54,23 @@ class Application(models.Model):
             supervising_organ=self.supervising_department_id.name,
             scope=self.scope or "",
             condition_rows=self._condition_rows(),
+            **self._granted_licence(),
         )
+
+    def _granted_licence(self):
+        """Name, validity and area of the licence, as the decision says them (T17).
+
+        The licence is drawn up from the same sources (:meth:`_draft_from` of it).
+        """
+        item = self.item_id
+        end = self.env["darqi.licence"]._validity_end(item, self.decided_on)
+        return {
+            "licence_name": item.licence_name or "",
+            "area": (self.answers or {}).get("valid_area") or "",
+            # A permit of one act (no licence) has no time to run.
+            "valid_from": self.decided_on if item.licence_name else None,
+            "valid_to": end or None,
+        }
 
     def _condition_rows(self):
         """Conditions of the list it was accepted under, with the source of each.

@@ -22,6 +22,12 @@ WORDS = {
     "appraisal": "鉴定",
     "expert_review": "专家评审",
 }
+# How the notice of acceptance names what a planned step may need.
+PLANNED_WORDS = {
+    "hearing": "听证",
+    "expert_review": "专家评审",
+    "testing": "检验、检测、检疫、鉴定",
+}
 LAW_SPECIAL = "《中华人民共和国行政许可法》第四十五条"
 
 
@@ -108,6 +114,12 @@ class Application(models.Model):
         string="Special procedures",
         bypass_search_access=True,
     )
+
+    def _planned_special_words(self):
+        """Which planned steps may stop the clock, for the notice of acceptance."""
+        # sudo: kinds of the case's own steps.
+        kinds = set(self.sudo().step_ids.mapped("kind"))
+        return "、".join(word for kind, word in PLANNED_WORDS.items() if kind in kinds)
 
     def _special_ground(self, ground, basis, law_ground_id):
         """What the notice says of the ground. :raises UserError: no lawful ground

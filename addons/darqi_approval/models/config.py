@@ -4,6 +4,9 @@ from odoo import models
 DEFAULTS = {
     "darqi.demo": "",  # "1": demonstration database, papers carry a watermark
     "darqi.correction_days": "5",  # 行政许可法 32(四), working days
+    # 补正期限: calendar days, no period in the statute; 0: the paper names none
+    "darqi.correction_period": "0",
+    "darqi.correction_consequence": "",  # 逾期后果: a sentence; empty: none
     "darqi.decision_days": "20",  # 行政许可法 42, working days
     "darqi.extension_days": "10",  # 行政许可法 42(1), working days
     "darqi.joint_days": "45",  # 行政许可法 42(2), joint handling, working days

@@ -39,6 +39,9 @@ class Department(models.Model):
         size=20,
         help="机关代字: the word of the organ in its document numbers.",
     )
+    contact_person = fields.Char(size=40, help="Name or post that papers print.")
+    phone = fields.Char(size=40, help="Of the office, as papers print it.")
+    address = fields.Char(size=120, help="Of the office, as papers print it.")
     is_name_verified = fields.Boolean(
         string="Name verified",
         help="Not ticked: the name was not found on a public page and is to be"
@@ -76,6 +79,18 @@ class Department(models.Model):
         """The approval bureau, or an empty recordset when there is none."""
         # sudo: which organ is the bureau is public knowledge.
         return self.sudo().search([("kind", "=", "bureau")], limit=1).with_env(self.env)
+
+    def _contact_line(self):
+        """Whom to ask, as papers print it; empty where nothing is on record."""
+        self.ensure_one()
+        # sudo: the office and its phone are public facts.
+        organ = self.sudo()
+        rows = (
+            ("联系人", organ.contact_person),
+            ("电话", organ.phone),
+            ("地址", organ.address),
+        )
+        return "　".join(f"{name}：{value}" for name, value in rows if value)
 
     def _name_on(self, day):
         """The full name valid on ``day``; the present name where no row covers it."""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..identity import is_organisation_name, mask_name
@@ -99,10 +99,14 @@ class Document(models.Model):
         character and what :func:`mask_name` leaves.
         """
         self.ensure_one()
-        name = self.subject or ""
         holder = licence.holder_id or self.application_id.applicant_id
-        if holder and holder.name == name:
-            is_person = holder.kind == "person"
+        return self._public_name(self.subject or "", holder)
+
+    @api.model
+    def _public_name(self, name, card):
+        """The name as the public is told it; ``card`` is the party's, when known."""
+        if card and card.name == name:
+            is_person = card.kind == "person"
         else:
             is_person = not is_organisation_name(name)
         return mask_name(name) if is_person else name

@@ -136,6 +136,7 @@ class Document(models.Model):
         if organ.kind == "bureau" and kind in FOR_SUPERVISION | {"refused"}:
             check += f"\n{ONE_SEAL}"
         return {
+            "contact": organ._contact_line(),
             "review_organ": config._text("darqi.review_organ"),
             "court": config._text("darqi.court"),
             "qr_text": self._check_address(code),

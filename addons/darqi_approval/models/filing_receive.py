@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..legal_clock import Entry, Limit
+from .ground.at import local_moment
 
 
 class Filing(models.Model):
@@ -302,12 +303,19 @@ class Application(models.Model):
             )
         )
 
+    def _received_at(self):
+        """Day and minute of receipt; the day alone where it was entered afterwards."""
+        # sudo: when the filing came in, for the paper that says so.
+        moment = self.sudo().filing_id.received_at
+        at = moment and local_moment(moment)
+        return at if at and at.date() == self.received_on else self.received_on
+
     def _issue_receipt(self):
         self.ensure_one()
         self._paper(
             "receipt",
             department=self.intake_department_id,
-            received_at=self.received_on,
+            received_at=self._received_at(),
             receiver=self.received_by_id.name,
             materials=self._material_rows(),
             answer_by=self.legal_due_date,

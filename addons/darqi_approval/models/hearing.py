@@ -1,10 +1,7 @@
-import re
-from datetime import datetime, time
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-HOUR = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
+from .ground.at import HOUR, at_hour
 
 
 class Application(models.Model):
@@ -154,7 +151,7 @@ class ApplicationStep(models.Model):
 
     def _held_at(self):
         """Day and hour of the hearing, as its papers print it."""
-        return datetime.combine(self.held_on, time.fromisoformat(self.held_time))
+        return at_hour(self.held_on, self.held_time)
 
     def _issue_hearing_notices(self):
         """To the applicant and each who asked; one held by law is announced (46)."""

@@ -387,6 +387,7 @@ class LicenceAct(models.Model):
         _kind, clause, words = GROUNDS[self.ground]
         return {
             "addressee": licence.holder_name,
+            "addressee_identity": licence.holder_id._identity_words(),
             "item_name": licence.item_id.name,
             "licence_name": licence.name,
             "licence_number": licence.number,

@@ -20,14 +20,33 @@ class ResUsers(SystemGrant, models.Model):
         string="Organs",
     )
 
+    enforcement_certificate = fields.Char(
+        size=40,
+        string="Enforcement certificate",
+        help="执法证号 or 工作证号, printed on records of surveys and visits.",
+    )
+
     @property
     def SELF_READABLE_FIELDS(self):
-        """A user may read which organs he belongs to."""
-        return super().SELF_READABLE_FIELDS + ["department_ids"]
+        """A user may read which organs he belongs to and his certificate number."""
+        return super().SELF_READABLE_FIELDS + [
+            "department_ids",
+            "enforcement_certificate",
+        ]
 
     @api.model
     def _get_invalidation_fields(self):
         return {*super()._get_invalidation_fields(), "department_ids"}
+
+    def _refusal_uncertified(self):
+        """Why these users cannot sign a record that names their certificates."""
+        # sudo: only whether a number is on record.
+        bare = self.sudo().filtered(lambda user: not user.enforcement_certificate)
+        return bare and self.env._(
+            "Officers: %(names)s has no certificate number on record, which the record"
+            " names; the IT office enters it with the user.",
+            names="、".join(bare.mapped("name")),
+        )
 
     @api.constrains("group_ids")
     def _check_separated_duties(self):

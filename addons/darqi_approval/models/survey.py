@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .ground.at import HOUR, at_hour
+
 # Who goes to the site: surveyors and reviewers of the organ, officers of others.
 SURVEYORS = (
     "darqi_approval.group_survey",
@@ -49,6 +51,8 @@ class ApplicationStep(models.Model):
         help="Two at least.",
     )
     surveyed_on = fields.Date()
+    surveyed_from = fields.Char(size=5, string="Begun at", help="As 09:00 or 14:30.")
+    surveyed_to = fields.Char(size=5, string="Ended at", help="As 09:00 or 14:30.")
     place = fields.Char(string="Site")
     present_person = fields.Char(string="Person on site")
 
@@ -120,6 +124,9 @@ class ApplicationStep(models.Model):
                 "Officers: %(names)s has no role that surveys.",
                 names="、".join(unfit.mapped("name")),
             )
+        reason = self.officer_ids._refusal_uncertified()
+        if reason:
+            return reason
         # sudo: who accepted, compared only.
         if self.application_id.sudo().accepted_by_id in self.officer_ids:
             return self.env._("Officers: who accepted the case does not survey it.")
@@ -128,6 +135,11 @@ class ApplicationStep(models.Model):
         if not self.surveyed_on or not begun <= self.surveyed_on <= today:
             return self.env._(
                 "Surveyed On: a day from %(first)s to today is needed.", first=begun
+            )
+        hours = (self.surveyed_from or "", self.surveyed_to or "")
+        if not all(map(HOUR.match, hours)) or hours[0] >= hours[1]:
+            return self.env._(
+                "Begun at, ended at: write both as 09:00 or 14:30, the end later."
             )
         if not self.place:
             return self.env._("Site: it is missing.")
@@ -165,21 +177,17 @@ class ApplicationStep(models.Model):
             for file in self.attachment_ids
             if (file.mimetype or "").startswith("image/")
         ]
-        named = "enforcement_certificate" in self.env["res.users"]._fields
         return {
             "reason": self.application_id.item_id.name,
             "place": self.place,
             # sudo: the record of a survey names the phone, whoever writes it.
             "phone": self.application_id.sudo().applicant_phone or "（未登记）",
-            "surveyed_from": self.surveyed_on,
-            "surveyed_to": self.surveyed_on,
+            "surveyed_from": at_hour(self.surveyed_on, self.surveyed_from),
+            "surveyed_to": at_hour(self.surveyed_on, self.surveyed_to),
             "inspectors": [
-                {
-                    "name": user.name,
-                    "certificate": (named and user.enforcement_certificate)
-                    or "（未登记）",
-                }
-                for user in self.officer_ids
+                {"name": user.name, "certificate": user.enforcement_certificate}
+                # sudo: names and numbers that the record prints.
+                for user in self.officer_ids.sudo()
             ],
             "present": self.present_person or self.application_id.applicant_name,
             "checklist": checklist

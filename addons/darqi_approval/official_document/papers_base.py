@@ -52,6 +52,7 @@ def need_rows(data: Data, name: str, *keys: str) -> None:
 def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
     """Return the paper of ``data['organ']`` with the common options applied.
 
+    ``addressee_identity`` (code, legal representative) stands behind the addressee.
     Options: number, date, qr_text, check_text, contact, copies, watermark,
     output, demo_seal, seal_name, title.
     """
@@ -63,6 +64,9 @@ def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
     if copies:
         values["copies_note"] = f"本文书一式{copies}份：一份送达，其余存档。"
     values.update(more)
+    identity = data.get("addressee_identity")
+    if identity and more.get("addressee"):
+        values["addressee"] = f"{more.pop('addressee')}（{identity}）"
     title = data.get("title") or title
     values.setdefault("meta_title", f"{title} {values.get('number', '')}".strip())
     values.setdefault("meta_author", organ)

@@ -13,14 +13,16 @@ from .papers_base import (
     need,
     need_rows,
     remedy,
+    sign_lines,
 )
 
 
 def receipt(data: Data) -> Paper:
     """申请材料接收凭证 (T02, 许可法 32).
 
-    Required: organ, addressee, item_name, received_at, receiver, materials
-    (name, copies, pages, form), answer_by. It proves receipt, not acceptance.
+    Required: organ, addressee, item_name, received_at (day, or day and minute),
+    receiver, materials (name, copies, pages, form), answer_by. It proves receipt, not
+    acceptance; both sign.
 
     :raises ValueError: naming the missing keys.
     """
@@ -49,14 +51,9 @@ def receipt(data: Data) -> Paper:
             )
         ),
         Paragraph("本凭证仅证明收到申请材料，不表示申请已被受理。"),
+        sign_lines("收件人签名", "申请人（代理人）签名"),
     )
-    return build(
-        data,
-        "申请材料接收凭证",
-        body,
-        addressee=data["addressee"],
-        receipt_line=True,
-    )
+    return build(data, "申请材料接收凭证", body, addressee=data["addressee"])
 
 
 def correction(data: Data) -> Paper:
@@ -138,7 +135,8 @@ def acceptance(data: Data) -> Paper:
                 "不计入办理期限，并将书面告知。"
             )
         )
-    body.append(Paragraph(f"收费：{data.get('fee') or '办理本事项不收取费用'}。"))
+    fee = str(data.get("fee") or "办理本事项不收取费用").rstrip("。")
+    body.append(Paragraph(f"收费：{fee}。"))
     if data.get("query_code"):
         body.append(Paragraph(f"查询码：{data['query_code']}。"))
     return build(

@@ -189,6 +189,12 @@ def withdrawal(data: Data) -> Paper:
     )
 
 
+def _case_of(data: Data) -> str:
+    """Return the ground as the law's case: …的情形, said once."""
+    ground = data["ground"]
+    return ground if ground.endswith("情形") else f"{ground}的情形"
+
+
 def annulment(data: Data) -> Paper:
     """撤销行政许可决定书 (T22, 许可法 69).
 
@@ -208,7 +214,7 @@ def annulment(data: Data) -> Paper:
         data,
         "撤销行政许可决定书",
         Paragraph(
-            f"经查，{data['facts']}，属于{data['ground']}的情形。"
+            f"经查，{data['facts']}，属于{_case_of(data)}。"
             f"{data['public_interest']}根据{LICENSING_LAW}第六十九条{data['clause']}"
             "的规定，决定撤销下列行政许可："
         ),
@@ -232,7 +238,7 @@ def cancellation(data: Data) -> Paper:
         data,
         "注销行政许可决定书",
         Paragraph(
-            f"经查，{data['facts']}，属于{data['ground']}的情形。根据{LICENSING_LAW}"
+            f"经查，{data['facts']}，属于{_case_of(data)}。根据{LICENSING_LAW}"
             f"第七十条{data['clause']}的规定，决定注销下列行政许可，原证件"
             "由本机关收回或者公告作废："
         ),

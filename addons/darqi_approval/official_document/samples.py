@@ -21,6 +21,7 @@ COMMON = {
 }
 CASE = {
     "addressee": "鄂尔多斯市某某有限公司",
+    "addressee_identity": "统一社会信用代码：91150621MA0N00000X，法定代表人：某某",
     "item_name": "公共场所卫生许可",
     "applied_on": date(2026, 2, 27),
     "accepted_on": date(2026, 3, 2),

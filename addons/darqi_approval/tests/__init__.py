@@ -51,6 +51,7 @@ from . import (
     test_number,
     test_outside,
     test_papers,
+    test_papers_of_a_case,
     test_pause_bounds,
     test_portal_case,
     test_print_layout,

@@ -92,11 +92,12 @@ class DarqiCommon(TransactionCase):
                     "password": "Darqi@2026test",
                     "name": f"测试{login}",
                     "tz": "Asia/Shanghai",
+                    "enforcement_certificate": f"15062100{number:03}",
                     "group_ids": [Command.set(cls.env.ref(GROUP + group).ids)],
                     "department_ids": [Command.set(cls.organs[organ].ids)],
                     "role_line_ids": [],
                 }
-                for login, (group, organ) in STAFF.items()
+                for number, (login, (group, organ)) in enumerate(STAFF.items(), 1)
             ]
         )
         cls.staff = dict(zip(STAFF, users, strict=True))

@@ -72,6 +72,8 @@ class TestSteps(CasesMixin, DarqiCommon):
             {
                 "officer_ids": [Command.set(self.staff["reviewer_a"].ids)],
                 "surveyed_on": DAY,
+                "surveyed_from": "09:00",
+                "surveyed_to": "10:00",
                 "place": "测试路1号",
                 "result": "pass",
                 "text": "与图纸一致",
@@ -113,6 +115,8 @@ class TestSteps(CasesMixin, DarqiCommon):
                     "officer_ids": [Command.set(officers.ids)],
                     "attachment_ids": [Command.link(self.photo().id)],
                     "surveyed_on": DAY,
+                    "surveyed_from": "09:00",
+                    "surveyed_to": "10:00",
                     "place": "测试路1号",
                     "result": result,
                     "text": "现场情况",

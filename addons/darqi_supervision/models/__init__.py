@@ -20,6 +20,5 @@ from . import (
     notice_default,
     notice_return,
     notice_slip,
-    res_users,
     supervision_task,
 )

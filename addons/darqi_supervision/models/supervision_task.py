@@ -290,6 +290,9 @@ class SupervisionTask(models.Model):
                 users=", ".join(outsiders.mapped("name")),
                 organ=self.department_id.name,
             )
+        reason = officers._refusal_uncertified()
+        if reason:
+            return reason
         for name in ("visited_on", "place", "situation", "result"):
             value = self[name]
             if not (value.strip() if isinstance(value, str) else value):
@@ -343,10 +346,7 @@ class SupervisionTask(models.Model):
             "checked_on": self.visited_on,
             "place": self.place,
             "inspectors": [
-                {
-                    "name": user.name,
-                    "certificate": user.enforcement_certificate or "（未登记）",
-                }
+                {"name": user.name, "certificate": user.enforcement_certificate}
                 for user in self.sudo().officer_ids  # sudo: names on the organ's paper
             ],
             "situation": self.situation,

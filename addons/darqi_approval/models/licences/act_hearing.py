@@ -130,6 +130,7 @@ class LicenceAct(models.Model):
                         name: values[name]
                         for name in (
                             "addressee",
+                            "addressee_identity",
                             "item_name",
                             "licence_name",
                             "licence_number",

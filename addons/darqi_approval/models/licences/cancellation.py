@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...identity import mask_name
 from ..licence_grounds import GROUNDS
 
 ANNOUNCERS = ("darqi_approval.group_approver", "darqi_approval.group_delivery")
@@ -40,7 +39,8 @@ class Licence(models.Model):
         return GROUNDS[act.ground][2] if act else APPLIED
 
     def action_announce_cancellation(self):
-        """Announce these cancellations in one paper; names are masked.
+        """Announce these cancellations in one paper; persons are masked, the
+        names of organisations are public (许可法 40).
 
         :raises UserError: one is not cancelled, announced already or another organ's
         """
@@ -58,13 +58,18 @@ class Licence(models.Model):
                         licence=licence.display_name,
                     )
                 )
-        document = self.env["darqi.document"]._issue(
+        documents = self.env["darqi.document"]
+        document = documents._issue(
             "cancellation_announcement",
             organ,
             {
                 "licences": [
                     {
-                        "holder": mask_name(licence.holder_name),
+                        "holder": documents._public_name(
+                            # sudo: of the card only whether it is a person's.
+                            licence.holder_name,
+                            licence.sudo().holder_id,
+                        ),
                         "item_name": licence.item_id.name,
                         "licence_name": licence.name,
                         "licence_number": licence.number,

@@ -14,6 +14,7 @@ from . import standing
 # Printed by the page itself, not by the text.
 BY_THE_PAGE = {
     "addressee",
+    "addressee_identity",
     "check_text",
     "contact",
     "copies",

@@ -243,6 +243,8 @@ class DemoStorySteps(models.AbstractModel):
             {
                 "officer_ids": [Command.set(officers.ids)],
                 "surveyed_on": max(day, step.requested_on),
+                "surveyed_from": "09:30",
+                "surveyed_to": "10:40",
                 "place": step.application_id.filing_id.address or "申请地点",
                 "present_person": "演示联系人",
                 "attachment_ids": [Command.link(photo.id)],
