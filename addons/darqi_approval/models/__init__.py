@@ -1,5 +1,5 @@
 # the mixins come first: models are built in this order
-from . import file_check, ground, revision_part
+from . import file_check, ground, revision_part, scan_check
 
 # isort: split
 from . import (

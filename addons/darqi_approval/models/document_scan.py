@@ -83,6 +83,7 @@ class Document(models.Model):
                     "%(record)s: %(reason)s", record=self.display_name, reason=reason
                 )
             )
+        self.env["darqi.scan.check"]._check(raw, name)
         # sudo: nobody has a create right on frozen files; judged just now.
         register = self.sudo()._door_opened()
         file = register._add_file(name or "scan", raw, False)

@@ -166,6 +166,10 @@ class Document(models.Model):
                     asked=copies,
                 )
             )
+        if scan:
+            self.env["darqi.scan.check"]._check(
+                scan, scan_name, ofd=seal.medium == "electronic"
+            )
         vals = {"impressions": self.impressions + copies}
         # Sealed is what every party has stamped; until then it has no effect.
         first = self.state == "issued" and self._stamped_by_others(organ)

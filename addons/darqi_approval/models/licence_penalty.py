@@ -22,7 +22,7 @@ class LicencePenalty(models.Model):
     """
 
     _name = "darqi.licence.penalty"
-    _inherit = ["darqi.append.only"]
+    _inherit = ["darqi.append.only", "darqi.scan.check"]
     _description = "Penalty on a licence"
     _order = "id desc"
     _rec_name = "decision_number"
@@ -62,6 +62,7 @@ class LicencePenalty(models.Model):
     day = fields.Date(required=True, string="Recorded on")
     note = fields.Char()
     file = fields.Binary(attachment=True, string="Decision paper")
+    _scan_fields = ("file",)
 
     _decision_uniq = models.Constraint(
         "unique(department_id, decision_number, licence_id)",

@@ -1,4 +1,8 @@
+import base64
+import io
 from datetime import date
+
+from reportlab.pdfgen.canvas import Canvas
 
 from odoo.fields import Command
 from odoo.tests import TransactionCase
@@ -6,6 +10,18 @@ from odoo.tests import TransactionCase
 from ..models.ground.at import CONTEXT_KEY, At
 
 GROUP = "darqi_approval.group_"
+
+
+def scan(text="scanned paper"):
+    """Bytes of a PDF with one page that says ``text``: what a scanner gives."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    canvas.drawString(72, 700, text)
+    canvas.save()
+    return out.getvalue()
+
+
+SCAN = base64.b64encode(scan())
 # login suffix → (groups, organ)
 STAFF = {
     "window_a": ("window", "bureau"),

@@ -1,4 +1,3 @@
-import base64
 from datetime import date
 
 from psycopg2.errors import UniqueViolation
@@ -8,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import SCAN
 from .common_documents import DAY, DocumentsCommon
 
 
@@ -148,7 +148,7 @@ class TestLicence(DocumentsCommon):
                 **vals,
                 "is_legacy": True,
                 "number": "达卫1号",
-                "legacy_scan": base64.b64encode(b"scan"),
+                "legacy_scan": SCAN,
             }
         )
         with self.assertRaises(UserError):
@@ -404,7 +404,7 @@ class TestLicence(DocumentsCommon):
                 "decision_date": DAY,
                 "date_from": DAY,
                 "date_to": date(2026, 12, 23),
-                "file": base64.b64encode("处罚决定书".encode()),
+                "file": SCAN,
                 **vals,
             }
         )

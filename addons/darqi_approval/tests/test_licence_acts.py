@@ -1,4 +1,3 @@
-import base64
 from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -7,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import SCAN
 from .common_documents import DAY, DocumentsCommon
 from .common_licences import LicencesCommon
 
@@ -107,7 +107,7 @@ class TestSetAside(DocumentsCommon):
             "organ_name": "达拉特旗人民政府",
             "document_number": "达政复决字〔2026〕3号",
             "document_date": DAY,
-            "file": base64.b64encode("行政复议决定书".encode()),
+            "file": SCAN,
             "reason": "撤销撤回决定，原许可继续有效",
             **vals,
         }

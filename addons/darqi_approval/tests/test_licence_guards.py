@@ -1,4 +1,3 @@
-import base64
 from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -7,10 +6,10 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import SCAN
 from .common_documents import DAY, DocumentsCommon
 from .common_licences import AFTER, END, HOLDER, IN_TIME, LicencesCommon
 
-SCAN = base64.b64encode("旧证扫描件".encode())
 COMPANY = "91350100M000100Y43"
 
 

@@ -8,6 +8,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from .common import SCAN, scan
 from .common_cases import CasesMixin
 from .common_documents import DAY, DocumentsCommon
 
@@ -214,7 +215,7 @@ class TestSeal(DocumentsCommon):
         by_other = self.by_keeper(document, self.other_keeper)
         with self.assertRaisesRegex(UserError, "electronic"):
             by_other.action_seal()  # never booked as a stamp by hand
-        by_other._seal(scan=b"%PDF sealed", scan_name="sealed.pdf")
+        by_other._seal(scan=scan(), scan_name="sealed.pdf")
         self.assertEqual(document.seal_use_ids.seal_id, twin)
         self.assertEqual(document.seal_use_ids.method, "electronic")
         self.assertFalse(document.needs_scan)
@@ -303,11 +304,11 @@ class TestSeal(DocumentsCommon):
         dialog = self.on(
             self.env["darqi.seal.apply"].with_user(self.keeper), DAY
         ).with_context(**action["context"])
-        dialog = dialog.create({"scan": b"c2Nhbg==", "scan_name": "scan.jpg"})
+        dialog = dialog.create({"scan": SCAN, "scan_name": "scan.pdf"})
         self.assertEqual(dialog.copies, 2)
         dialog.action_confirm()
         use = document.seal_use_ids
-        self.assertEqual(use.attachment_id.raw, b"scan")
+        self.assertEqual(use.attachment_id.raw, scan())
         self.assertEqual(use.method, "physical")
 
     def test_stamped_without_a_scan(self):
@@ -318,13 +319,13 @@ class TestSeal(DocumentsCommon):
         self.assertTrue(document.needs_scan)
         self.assertIn(document, document.search([("needs_scan", "=", True)]))
         scans = self.env["darqi.document.scan"]
-        vals = {"document_id": document.id, "scan": b"c2Nhbg==", "scan_name": "s.jpg"}
+        vals = {"document_id": document.id, "scan": SCAN, "scan_name": "s.pdf"}
         with self.assertRaises(AccessError):
             scans.with_user(self.staff["approver_a"]).create(vals)
         self.assertFalse(document.with_user(self.staff["approver_a"]).can_return_scan)
         scans.with_user(self.keeper).create(vals).action_confirm()
         self.assertFalse(document.needs_scan)
-        self.assertEqual(document.sealed_attachment_id.raw, b"scan")
+        self.assertEqual(document.sealed_attachment_id.raw, scan())
         with self.assertRaises(UserError):
             scans.with_user(self.keeper).create(vals).action_confirm()
         verify = self.env["darqi.evidence"]

@@ -1,17 +1,21 @@
 import base64
+import io
 from ast import literal_eval
 from datetime import date, datetime, time
 
+from PIL import Image
 from psycopg2.errors import CheckViolation, UniqueViolation
+from pypdf import PdfWriter
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..controllers.check import COMPLAINTS, LIMIT
+from .common import scan
 from .common_documents import DAY, DocumentsCommon
 
-PDF = base64.b64encode(b"%PDF-1.4 a paper made elsewhere")
+PDF = base64.b64encode(scan("a paper made elsewhere"))
 
 
 class SealingCommon(DocumentsCommon):
@@ -30,6 +34,7 @@ class SealingCommon(DocumentsCommon):
                 "purpose": "国家系统出证，加盖专用章",
                 "copies": 2,
                 "file": PDF,
+                "item_id": self.item.id,
                 **vals,
             }
             if not vals.get("document_id")
@@ -82,11 +87,76 @@ class TestSealRequest(SealingCommon):
         request = self.ask(submit=False, file=False)
         with self.assertRaisesRegex(UserError, "blank"):
             request.action_submit()
-        request.file = base64.b64encode(b"only words")
+        for raw, why in (
+            (b"only words", "neither"),
+            (b"%PDF-1.4 begins like one", "does not open"),
+            (self.blank_pdf(), "blank"),
+            (self.picture("PDF", "white"), "blank"),
+            (self.picture("PNG", "white"), "blank"),
+            (self.picture("JPEG", "white"), "blank"),
+        ):
+            with self.assertRaisesRegex(UserError, why):
+                request.file = base64.b64encode(raw)
+        for ending in ("PDF", "PNG", "JPEG"):
+            request.file = base64.b64encode(self.picture(ending, "black"))
         request.action_submit()
-        with self.assertRaisesRegex(UserError, "neither"):
-            self.approve(request)
-        self.assertFalse(request.document_id)
+        self.assertEqual(request.state, "requested")
+
+    def blank_pdf(self):
+        """A text page and a page with nothing on it."""
+        writer = PdfWriter(clone_from=io.BytesIO(scan()))
+        writer.add_blank_page(595, 842)
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    def picture(self, ending, colour):
+        page = Image.new("L", (200, 280), "white")
+        page.paste(Image.new("L", (60, 20), colour), (50, 50))
+        out = io.BytesIO()
+        page.save(out, ending)
+        return out.getvalue()
+
+    def test_no_draft_is_sealed(self):
+        """PAPERS 3: a paper marked 送审稿 is no paper, nor is it a stamped scan."""
+        documents = self.on(self.env["darqi.document"], DAY)
+        draft = documents._draft_pdf("granted", self.item, self.values())
+        with self.assertRaisesRegex(UserError, "送审稿"):
+            self.ask(file=base64.b64encode(draft))
+        document = self.issue(department=self.bureau)
+        with self.assertRaisesRegex(UserError, "送审稿"):
+            self.by_keeper(document)._seal(scan=draft, scan_name="scan.pdf")
+        self.assertEqual((document.state, document.impressions), ("issued", 0))
+
+    def test_only_for_what_was_transferred(self):
+        """REQ-13: the special seal goes on no item another organ is competent for."""
+        with self.assertRaisesRegex(UserError, "Licence item"):
+            self.ask(item_id=False)
+        elsewhere = self.env["darqi.item"].create(
+            {
+                "name": "住建局施工许可（未划转）",
+                "department_id": self.organs["market"].id,
+                "date_from": date(2022, 1, 4),
+            }
+        )
+        with self.assertRaisesRegex(UserError, "competent"):
+            self.ask(item_id=elsewhere.id)
+        self.ask(item_id=False, seal_kind="organ")  # a letter
+        request = self.ask()
+        lost = self.ask()
+        self.approve(request)
+        self.on(self.item, DAY)._competence_decide(
+            "", DAY, self.organs["health"], "statutory", document="测试〔2026〕9号"
+        )
+        with self.assertRaisesRegex(UserError, "competent"):
+            self.approve(lost)
+        with self.assertRaisesRegex(UserError, "competent"):
+            self.by_keeper(request.document_id).action_seal()
+        self.assertEqual(request.state, "approved")
+        head = self.on(lost.with_user(self.head), DAY)
+        head.opinion = "事项不在本局"
+        head.action_refuse()
+        self.assertEqual(lost.state, "refused")
 
     def test_who_allows(self):
         """The one the setting names, else the head; never who asked, never a keeper."""

@@ -16,6 +16,7 @@ from ..controllers.check import LIMIT
 from ..document_signing import NOT_A_SEAL, NotAvailable, check_signatures
 from ..models.signing import document as signing_document
 from ..models.signing import signature as signing_signature
+from .common import scan
 from .common_documents import DAY, DocumentsCommon
 from .common_signing import FIRST, SUBJECT, SigningMixin, make_certificate
 
@@ -316,7 +317,7 @@ class TestElectronicSeal(SigningMixin, DocumentsCommon):
         """A file sealed outside (a national system) is registered as it is."""
         seal, double = self.new_service()
         document = self.issue(department=self.bureau)
-        self.by_keeper(document)._seal(seal=seal, scan=b"%PDF scan", scan_name="s.pdf")
+        self.by_keeper(document)._seal(seal=seal, scan=scan(), scan_name="s.pdf")
         self.assertEqual(document.seal_use_ids.method, "electronic")
         self.assertTrue(document.sealed_attachment_id)
         self.assertFalse(double.requests)

@@ -1,10 +1,10 @@
-import base64
 import re
 import time
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from .common import SCAN
 from .common_cases import MONDAY, CasesMixin
 from .common_documents import DAY, DocumentsCommon
 
@@ -137,7 +137,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
                     "date_from": "2024-01-01",
                     "date_to": "2028-12-31",
                     "content": "住宿",
-                    "legacy_scan": base64.b64encode(b"scan"),
+                    "legacy_scan": SCAN,
                 }
             ),
             DAY,

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..document_kind import SEALED_ALWAYS
+from ..sealing.kind import OUTSIDE
 
 
 class Document(models.Model):
@@ -15,10 +16,13 @@ class Document(models.Model):
         """Invariants 1, 5, REQ-13: the seal is that of the organ whose matter it is.
 
         The paper of a case bears the seal of the organ that accepted it, to its end;
-        every other decision or licence that of the organ competent for the item today.
+        every other decision or licence that of the organ competent for the item today,
+        and so does a paper made elsewhere.
         """
         if self.kind in ("receipt", "handover"):
             return False
+        if self.kind == OUTSIDE:  # its request names the item
+            return self._approved_request()._refusal_matter()
         organ, case = self.department_id, self.application_id
         of_case = self.res_model == "darqi.application"
         if case and (of_case or self.licence_id.state == "draft"):

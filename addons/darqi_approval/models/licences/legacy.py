@@ -18,7 +18,9 @@ class Licence(models.Model):
     38, 39).
     """
 
-    _inherit = "darqi.licence"
+    _name = "darqi.licence"
+    _inherit = ["darqi.licence", "darqi.scan.check"]
+    _scan_fields = ("legacy_scan",)
 
     legacy_scan = fields.Binary(
         attachment=True, copy=False, string="Scan of the old certificate"

@@ -17,7 +17,7 @@ class LicenceRestoration(models.Model):
     """
 
     _name = "darqi.licence.restoration"
-    _inherit = ["darqi.append.only"]
+    _inherit = ["darqi.append.only", "darqi.scan.check"]
     _description = "Licence in force again"
     _order = "id desc"
     _rec_name = "document_number"
@@ -36,6 +36,7 @@ class LicenceRestoration(models.Model):
     document_number = fields.Char(required=True, string="Document number")
     document_date = fields.Date(required=True, string="Date of document")
     file = fields.Binary(attachment=True, string="Document file")
+    _scan_fields = ("file",)
     reason = fields.Text(required=True, string="What it decided")
     ended_as = fields.Char(required=True, string="Had ended as")
     entered_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")

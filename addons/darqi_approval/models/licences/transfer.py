@@ -105,7 +105,9 @@ class Application(models.Model):
 class Filing(models.Model):
     """The old paper binds the holder of a licence taken over without his number."""
 
-    _inherit = "darqi.filing"
+    _name = "darqi.filing"
+    _inherit = ["darqi.filing", "darqi.scan.check"]
+    _scan_fields = ("subject_scan",)
 
     subject_scan = fields.Binary(
         attachment=True,

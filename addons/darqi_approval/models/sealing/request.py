@@ -6,10 +6,10 @@ from odoo.exceptions import UserError
 
 from ..check_code import code_digest, new_check_code
 from ..ground.state_door import transition
+from ..scan_check import scan_type
 from .kind import OUTSIDE
 
 OPEN = ("draft", "requested", "approved")
-TYPES = {b"%PDF": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8": "image/jpeg"}
 
 
 class SealRequest(models.Model):
@@ -22,7 +22,9 @@ class SealRequest(models.Model):
     """
 
     _name = "darqi.seal.request"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.state.door", "darqi.scan.check"]
+    _scan_fields = ("file",)
+    _scan_drafts = False
     _description = "Request for sealing"
     _order = "id desc"
 
@@ -53,6 +55,21 @@ class SealRequest(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         help="A paper of this system; empty: a paper made elsewhere, with its file.",
+    )
+    application_id = fields.Many2one(
+        "darqi.application",
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Case",
+        help="The case the paper made elsewhere belongs to, where there is one.",
+    )
+    item_id = fields.Many2one(
+        "darqi.item",
+        ondelete="restrict",
+        index="btree_not_null",
+        string="Licence item",
+        help="The item the paper made elsewhere belongs to: the special seal is only"
+        " for items whose competent organ this is. A letter bears the organ's seal.",
     )
     file = fields.Binary(
         attachment=True,
@@ -133,6 +150,11 @@ class SealRequest(models.Model):
             self.seal_kind = document.seal_kind
             self.copies = document.copies
 
+    @api.onchange("application_id")
+    def _onchange_application_id(self):
+        if self.application_id:
+            self.item_id = self.application_id.item_id
+
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_can(self):
@@ -190,21 +212,51 @@ class SealRequest(models.Model):
                 "Copies to be sealed: %(left)s copies of the document are unsealed.",
                 left=document.copies - document.impressions,
             )
-        return False
+        return self._refusal_matter()
+
+    def _refusal_matter(self):
+        """Invariant 5, REQ-13: the special seal is for what this organ decides.
+
+        A paper of this system says itself whose matter it is; one made elsewhere
+        names its item, perhaps its case.
+        """
+        request = self.sudo()  # sudo: the judge compares case, item and organ
+        document = request.document_id
+        if document and document.kind != OUTSIDE:
+            return document._refusal_organ() if document.seal_required else False
+        if request.seal_kind != "approval_special":
+            return False
+        case, item, organ = request.application_id, request.item_id, self.department_id
+        if not item:
+            return self.env._(
+                "Licence item: what bears the special seal for approvals belongs to an"
+                " item. A letter without an item bears the seal of the organ."
+            )
+        if case and case.item_id != item:
+            return self.env._("Licence item: the case is about another item.")
+        if case and case.department_id == organ:
+            return False  # the organ that accepted it seals to its end
+        return item._refusal_competence(organ)
 
     def _refusal_approve(self):
         if self.env.user == self.requested_by_id:
             return self.env._("Whoever asks for the seal cannot allow it.")
+        reason = self._refusal_matter()
+        return reason or self._refusal_allower()
+
+    def _refusal_refuse(self):
+        if not (self.opinion or "").strip():
+            return self.env._("Opinion: say why the seal is refused.")
+        if self.env.user == self.requested_by_id:
+            return self.env._("Whoever asks for the seal cannot allow it.")
+        return self._refusal_allower()
+
+    def _refusal_allower(self):
         try:
             seal = self._seal()
         except UserError as error:
             return str(error)
         return seal._refusal_approver()
-
-    def _refusal_refuse(self):
-        if not (self.opinion or "").strip():
-            return self.env._("Opinion: say why the seal is refused.")
-        return self._refusal_approve()
 
     def _refusal_withdraw(self):
         if self.env.user != self.requested_by_id and not self.env.su:
@@ -286,6 +338,7 @@ class SealRequest(models.Model):
             lambda r: {
                 "paper": r.name,
                 "document": r.sudo().document_id.id,
+                "item": r.item_id.id,
                 "copies": r.copies,
                 "purpose": r.purpose,
                 "requested_by": r.requested_by_id.id,
@@ -298,9 +351,7 @@ class SealRequest(models.Model):
         """The paper made elsewhere as a document of the register, with its file."""
         self.ensure_one()
         raw = base64.b64decode(self.with_context(bin_size=False).file)
-        mimetype = next((t for m, t in TYPES.items() if raw.startswith(m)), None)
-        if not mimetype:
-            raise UserError(self.env._("File: it is neither a PDF nor a picture."))
+        self.env["darqi.scan.check"]._check(raw, self.name)
         documents = self.env["darqi.document"]
         settings = documents.env["darqi.document.kind"]._of(OUTSIDE)
         code = new_check_code()
@@ -316,7 +367,7 @@ class SealRequest(models.Model):
             check_code=code,
             check_digest=code_digest(code),
         )
-        return documents._store(vals, raw, mimetype=mimetype)
+        return documents._store(vals, raw, mimetype=scan_type(raw))
 
     def _issue_form(self):
         self.ensure_one()
@@ -329,7 +380,11 @@ class SealRequest(models.Model):
                 "seal": seal.name,
                 "document_title": self.name,
                 "document_number": document.number or "",
-                "application_number": document.application_id.number or "",
+                # sudo: the number of the case stands on the form
+                "application_number": (
+                    document.application_id or self.sudo().application_id
+                ).number
+                or "",
                 "copies_sealed": self.copies,
                 "purpose": self.purpose,
                 # sudo: the name of who asked stands on the form

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.darqi_approval.models.ground.at import CONTEXT_KEY, At
+from odoo.addons.darqi_approval.official_document import Paper, Paragraph, render
 
 
 class DemoStory(models.AbstractModel):
@@ -76,6 +77,20 @@ class DemoStory(models.AbstractModel):
         return records.with_user(self._user(login)).with_context(
             **{CONTEXT_KEY: At(day)}
         )
+
+    @api.model
+    def _scan(self, text):
+        """A page that stands for the scan of a paper."""
+        body = (Paragraph("演示数据，不是真实文件。"),)
+        page = Paper(
+            organ="",
+            title=text,
+            body=body,
+            output="for_stamp",
+            seal_place=False,
+            watermark="演示数据",
+        )
+        return base64.b64encode(render(page))
 
     @api.model
     def _paper(self, text="演示文件"):

@@ -196,8 +196,8 @@ class DemoStoryLicences(models.AbstractModel):
                     "content": item.name,
                     "date_from": BEFORE - timedelta(number),
                     "date_to": today + timedelta(number),
-                    "legacy_scan": self._paper("旧卫生许可证扫描件"),
-                    "legacy_scan_name": "旧证扫描件（演示）.txt",
+                    "legacy_scan": self._scan("旧卫生许可证扫描件"),
+                    "legacy_scan_name": "旧证扫描件（演示）.pdf",
                 }
             )
             if confirmed:

@@ -99,6 +99,17 @@ class DemoStoryReform(models.AbstractModel):
         )
         seals.create(
             {
+                "name": bureau.name,
+                "kind": "organ",
+                "department_id": bureau.id,
+                "date_from": "2023-02-20",
+                "announcement": "演示：印章启用公告，2023年2月20日",
+                "place": "办公室",
+                "keeper_ids": [Command.set(self._user("sealkeeper1").ids)],
+            }
+        )
+        seals.create(
+            {
                 "name": main.name,
                 "department_id": bureau.id,
                 "main_id": main.id,

@@ -1,4 +1,3 @@
-import base64
 from datetime import time, timedelta
 
 from odoo import api, models
@@ -9,18 +8,30 @@ from odoo.addons.darqi_approval.models.ground.at import At
 from .story_licences import STAFF
 
 PAPERS = (
-    # paper, purpose, asked for so many working days ago, what follows
-    ("护士执业证书（国家系统打印，演示）", "国家系统出证，需加盖专用章", 0, ""),
-    ("关于补充数据接口的函（演示）", "报送上级业务系统管理单位", 1, ""),
-    ("医师执业证书（国家系统打印，演示）", "国家系统出证，需加盖专用章", 2, "approve"),
-    ("道路运输证（区垂系统打印，演示）", "区垂系统出证，需加盖专用章", 6, "seal"),
-    ("空白介绍信（演示）", "备用", 8, "refuse"),
-)
-LEAFLET = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    # paper, item, purpose, asked for so many working days ago, what follows
+    (
+        "卫生许可证（国家系统打印，演示）",
+        "public_place",
+        "国家系统出证，需加盖专用章",
+        0,
+        "",
+    ),
+    ("关于补充数据接口的函（演示）", "", "报送上级业务系统管理单位", 1, ""),
+    (
+        "诊所备案凭证（国家系统打印，演示）",
+        "clinic",
+        "国家系统出证，需加盖专用章",
+        2,
+        "approve",
+    ),
+    (
+        "卫生许可证副本（区垂系统打印，演示）",
+        "public_place",
+        "区垂系统出证，需加盖专用章",
+        6,
+        "seal",
+    ),
+    ("介绍信（事由未填，演示）", "", "备用", 8, "refuse"),
 )
 
 
@@ -32,15 +43,15 @@ class DemoStorySealing(models.AbstractModel):
     @api.model
     def _tell_licences(self, items):
         result = super()._tell_licences(items)
-        self._tell_seal_requests()
+        self._tell_seal_requests(items)
         self._tell_seal_loans()
         self._tell_second_seal()
         self._tell_services(items["public_place"])
         return result
 
     @api.model
-    def _tell_seal_requests(self):
-        for place, (name, purpose, days, act) in enumerate(PAPERS):
+    def _tell_seal_requests(self, items):
+        for place, (name, item, purpose, days, act) in enumerate(PAPERS):
             day = self._ago(days)
             requests = self._by("delivery1", self.env["darqi.seal.request"], day)
             request = requests.create(
@@ -48,14 +59,16 @@ class DemoStorySealing(models.AbstractModel):
                     "name": name,
                     "purpose": purpose,
                     "copies": 1 + place % 2,
-                    "file": base64.b64encode(LEAFLET),
+                    "file": self._scan(name),
+                    "item_id": items[item].id if item else False,
+                    "seal_kind": "approval_special" if item else "organ",
                     "file_name": f"{name}.pdf",
                 }
             )
             request.action_submit()
             head = self._by("bureau_head", request, day)
             if act == "refuse":
-                head.opinion = "空白文书不得用印"
+                head.opinion = "事由空白，不得用印"
                 head.action_refuse()
             elif act:
                 head.action_approve()
