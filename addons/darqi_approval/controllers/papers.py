@@ -79,10 +79,26 @@ class Papers(http.Controller):
 
         :raises AccessError: for whoever may not take a whole file out
         """
-        case = request.env["darqi.application"].browse(case_id).exists()
-        if not case or kind not in ("pdf", "zip"):
+        return self._file_of("darqi.application", case_id, kind)
+
+    @http.route(
+        "/darqi/licence-act/<int:act_id>/file.<string:kind>",
+        type="http",
+        auth="user",
+        readonly=False,
+    )
+    def act_file(self, act_id, kind):
+        """The file of an act on a licence, as :meth:`case_file`.
+
+        :raises AccessError: for whoever may not take a whole file out
+        """
+        return self._file_of("darqi.licence.act", act_id, kind)
+
+    def _file_of(self, model, record_id, kind):
+        record = request.env[model].browse(record_id).exists()
+        if not record or kind not in ("pdf", "zip"):
             raise request.not_found()
-        content = case._case_file(kind)
+        content = record._case_file(kind)
         return pdf_response(
-            content, case._case_file_name(kind), f"application/{kind}", "attachment"
+            content, record._case_file_name(kind), f"application/{kind}", "attachment"
         )

@@ -102,7 +102,7 @@ def file_cover(data: Data) -> Paper:
 
     Required: organ, file_number, item_name, applicant, accepted_on, closed_on,
     result, retention, pages, filed_by. Optional: application_number, box, filed_on,
-    decision_number.
+    decision_number; own_motion (an act on a licence: no application, no accepted_on).
 
     :raises ValueError: naming the missing keys.
     """
@@ -112,14 +112,14 @@ def file_cover(data: Data) -> Paper:
         "file_number",
         "item_name",
         "applicant",
-        "accepted_on",
+        *(() if data.get("own_motion") else ("accepted_on",)),
         "closed_on",
         "result",
         "retention",
         "pages",
         "filed_by",
     )
-    filed = data.get("filed_on")
+    filed, own_motion = data.get("filed_on"), bool(data.get("own_motion"))
     body = (
         Space(2),
         Fields(
@@ -127,10 +127,10 @@ def file_cover(data: Data) -> Paper:
                 ("卷宗号", data["file_number"]),
                 ("盒号", data.get("box")),
                 ("事项名称", data["item_name"]),
-                ("申请人", data["applicant"]),
+                ("被许可人" if own_motion else "申请人", data["applicant"]),
                 ("办件编号", data.get("application_number")),
                 ("决定文号", data.get("decision_number")),
-                ("受理日期", day(data["accepted_on"])),
+                ("启动方式", "依职权") if own_motion else _accepted(data),
                 ("办结日期", day(data["closed_on"])),
                 ("办理结果", data["result"]),
                 ("保管期限", data["retention"]),
@@ -141,6 +141,10 @@ def file_cover(data: Data) -> Paper:
         ),
     )
     return internal(data, "行政许可案卷", body, number="")
+
+
+def _accepted(data: Data) -> tuple[str, str]:
+    return "受理日期", day(data["accepted_on"])
 
 
 def file_contents(data: Data) -> Paper:

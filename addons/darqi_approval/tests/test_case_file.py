@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import io
+import re
 import zipfile
 
 from odoo.exceptions import AccessError, UserError
@@ -90,10 +91,74 @@ class TestCaseFile(CasesMixin, DocumentsCommon):
         self.assertTrue(self.as_user("approver_a", self.the_case).can_file)
 
     def test_retention_is_a_setting(self):
-        """The cover says how long the file is kept."""
-        self.assertEqual(self.env["darqi.config"]._text("darqi.retention"), "30年")
-        self.env["ir.config_parameter"].set_param("darqi.retention", "永久")
-        self.assertEqual(self.env["darqi.config"]._text("darqi.retention"), "永久")
+        """The cover says how long it is kept: the item's rule, else the bureau's."""
+        settings = self.env["ir.config_parameter"]
+        settings.set_param("darqi.retention", "永久")
+        self.assertIn("保管期限永久", self.cover())
+        self.item.retention = "10"
+        self.assertIn("保管期限10年", self.cover())
+
+    def cover(self):
+        reader = PdfFileReader(io.BytesIO(self.taken(kind="pdf")), strict=False)
+        return re.sub(r"\s", "", reader.pages[0].extract_text())
+
+    def test_what_the_steps_brought(self):
+        """Reports and photographs of the steps lie in the file, each once."""
+        case = self.the_case.sudo()
+        step = (
+            self.env["darqi.application.step"]
+            ._door_opened()
+            .create(case._step_vals("survey"))
+        )
+        photo = self.env["ir.attachment"].create(
+            {
+                "name": "现场.png",
+                "raw": PNG + b"step",
+                "res_model": step._name,
+                "res_id": step.id,
+            }
+        )
+        step.sudo()._door_opened().attachment_ids = photo
+        with zipfile.ZipFile(io.BytesIO(self.taken())) as bundle:
+            found = [name for name in bundle.namelist() if "现场.png" in name]
+        self.assertEqual(len(found), 1)
+        self.assertTrue(found[0].startswith("办理过程/"))
+
+    def test_cover_of_a_change(self):
+        """The number of the decision is that of the decision's kind, whatever it is."""
+        granted = self.the_case.document_ids.filtered(lambda d: d.kind == "granted")
+        self.assertIn(f"决定文号{granted.number}", self.cover())
+
+
+@tagged("post_install", "-at_install")
+class TestActFile(DocumentsCommon):
+    """撤回, 撤销, 注销案卷: an act on a licence has its file (许可法 61, 案卷评查)."""
+
+    def test_file_of_an_act(self):
+        """Cover, notice and decision; taken out by the approver, on evidence."""
+        licence = self.valid_licence()
+        act = self.act(licence, "withdraw", "law_changed")
+        self.assertFalse(act.with_user(self.staff["approver_a"]).can_file)
+        self.decide(act)
+        mine = self.as_user("approver_a", act, "2026-03-04")
+        self.assertTrue(mine.can_file)
+        with zipfile.ZipFile(io.BytesIO(mine._case_file("zip"))) as bundle:
+            names = " ".join(bundle.namelist())
+            reader = PdfFileReader(io.BytesIO(bundle.read("案卷.pdf")))
+        self.assertIn(act.notice_id.sudo().name, names)
+        self.assertIn(act.document_id.sudo().name, names)
+        cover = re.sub(r"\s", "", reader.pages[0].extract_text())
+        self.assertIn("撤回行政许可案卷", cover)
+        self.assertIn(f"被许可人{licence.holder_name}", cover)
+        self.assertIn(f"决定文号{act.document_id.sudo().number}", cover)
+        self.assertIn("启动方式依职权", cover)
+        self.assertTrue(
+            self.env["darqi.evidence"].search_count(
+                [("act", "=", "case_file_zip"), ("res_model", "=", act._name)]
+            )
+        )
+        with self.assertRaises(AccessError):
+            self.as_user("window_a", act)._case_file("pdf")
 
 
 @tagged("post_install", "-at_install")

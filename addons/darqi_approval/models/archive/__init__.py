@@ -1,4 +1,4 @@
 from . import box, file
 
 # isort: split
-from . import application, archive_list, loan, verify
+from . import application, archive_list, item, loan, verify

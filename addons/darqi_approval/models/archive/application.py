@@ -91,8 +91,7 @@ class Application(models.Model):
         self.ensure_one()
         today = self.env["darqi.working.day"]._today()
         closed = self.closed_on or today
-        text = self.env["darqi.config"]._text("darqi.retention")
-        retention = {"10年": "10", "30年": "30"}.get(text, "permanent")
+        retention = self.item_id._retention()
         files = self.env["darqi.archive.file"]
         contents = [
             [entry["name"], hashlib.sha256(entry["raw"]).hexdigest()]

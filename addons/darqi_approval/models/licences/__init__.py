@@ -1,4 +1,5 @@
 from . import (
+    act_file,
     act_hearing,
     applicant_bar,
     application_kind,

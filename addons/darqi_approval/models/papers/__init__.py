@@ -1,4 +1,4 @@
-from . import kinds, service, template
+from . import file_bundle, kinds, service, template
 
 # isort: split
 from . import case_file, delivery, document_run, erratum, report
