@@ -88,6 +88,7 @@ class Application(models.Model):
     _rec_name = "number"
     _rec_names_search = ["search_text"]
     _search_texts = ("number", "applicant_name")
+    _search_numbers = ("number",)
     _search_links = ("item_id",)
     _order = "is_urgent desc, due_date, id"
 

@@ -1,6 +1,7 @@
 import random
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..models.ground.text_search import grams, patterns
 from .common import DarqiCommon
@@ -110,3 +111,21 @@ class TestTextSearch(CasesMixin, DarqiCommon):
             )
             plan = "\n".join(row[0] for row in cr.fetchall())
             self.assertIn(f"{table}__search_grams_index", plan)
+
+    def test_a_whole_number_by_its_own_index(self):
+        """E9: the whole number asks the number's index, whatever the archive's size."""
+        case = self.cases[0]
+        found = self.cases._word_domain(case.number)
+        self.assertEqual(list(found)[0][0], "number")
+        self.assertEqual(self.cases.search(found), case)
+        cr = self.env.cr
+        cr.execute("SET LOCAL enable_seqscan = off")
+        query = self.cases._search(found)
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query.select("id")))
+        lines = "\n".join(row[0] for row in plan)
+        self.assertIn("darqi_application_number_uniq", lines)
+        self.assertNotIn("search_grams", lines)
+        # A number that is nobody's, or hidden from the user, finds nothing by it.
+        self.assertFalse(self.found("999999999999999999999"))
+        stranger = self.as_user("market_window", self.env["darqi.application"])
+        self.assertFalse(stranger.search([("search_text", "ilike", case.number)]))

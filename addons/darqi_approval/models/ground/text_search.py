@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 # Runs of Chinese characters; everything else is found by its own trigrams.
+# A whole number of a case or licence, as it is scanned or typed.
+NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{11,}")
 HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -47,6 +49,8 @@ class TextSearch(models.AbstractModel):
     _search_texts = ()
     _search_codes = ()
     _search_links = ()
+    # Texts with an index of their own that hold numbers people type whole.
+    _search_numbers = ()
 
     search_grams = fields.Char(
         compute="_compute_search_grams",
@@ -89,7 +93,26 @@ class TextSearch(models.AbstractModel):
         return Domain.AND(self._word_domain(word) for word in value.split()[:8])
 
     @api.model
+    def _number_domain(self, word):
+        """Equality where the word is a whole number that exists; else nothing.
+
+        Trigrams of numbers that begin alike are shared by half the archive; the index
+        of the number itself answers in the same time at any size.
+        """
+        if not self._search_numbers or not NUMBER.fullmatch(word):
+            return None
+        spellings = list({word, word.upper()})
+        domain = Domain.OR(
+            Domain(name, "in", spellings) for name in self._search_numbers
+        )
+        records = self.with_context(active_test=False)
+        return domain if records._search(domain, limit=1).get_result_ids() else None
+
+    @api.model
     def _word_domain(self, word):
+        exact = self._number_domain(word)
+        if exact:
+            return exact
         wanted = patterns(word)
         texts = self._search_texts if wanted else self._search_codes
         own = Domain.OR([(name, "ilike", word)] for name in texts or self._search_texts)
