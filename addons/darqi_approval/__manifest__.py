@@ -136,6 +136,12 @@
         "data/pause_limits.xml",
         "views/time_limit_views.xml",
         "data/desk_time_limit.xml",
+        # the life of a case
+        "security/ir.model.access-life.csv",
+        "security/life_rules.xml",
+        "views/life_views.xml",
+        "views/life_intake_views.xml",
+        "data/desk_life.xml",
         # after every kind of document
         "data/document_fields.xml",
         "data/document_reports.xml",

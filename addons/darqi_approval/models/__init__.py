@@ -114,3 +114,6 @@ from . import steps  # what steps of cases add: forms, institutions, papers
 
 # isort: split
 from . import time_limit  # bounds of pauses, hearings in time, the calendar's years
+
+# isort: split
+from . import life  # the life of a case, over all of the above

@@ -286,9 +286,12 @@ class Application(models.Model):
 
     def _start_correction_clock(self):
         days = self.env["darqi.config"]._number("darqi.correction_days")
-        return self._clock_start(
-            "correction", days, bearer="window", law=LAW_CORRECTION
-        )
+        clocks = self.env["darqi.clock"]
+        for day, cases in self.grouped("papers_received_on").items():
+            clocks |= cases._clock_start(
+                "correction", days, bearer="window", law=LAW_CORRECTION, start=day
+            )
+        return clocks
 
     # ------------------------------------------------------------------- acceptance
 

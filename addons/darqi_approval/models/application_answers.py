@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from ..application_form import clean, judge
 from .application import EDITABLE_STATES, REVIEWER, WINDOW
 
+# Until acceptance the window writes the form; afterwards it changes by an act.
+BEFORE_ACCEPTANCE = ("received", "correcting")
 # Problems that may stand until acceptance: the form is filled in bit by bit.
 LATER = {"required"}
 
@@ -17,6 +19,13 @@ class Application(models.Model):
         copy=False, help="Answers to the form of the item's version, by field code."
     )
     form_definition = fields.Json(compute="_compute_form_definition")
+    can_write_answers = fields.Boolean(compute="_compute_can_write_answers")
+
+    @api.depends("can_edit", "state")
+    @api.depends_context("uid")
+    def _compute_can_write_answers(self):
+        for case in self:
+            case.can_write_answers = case.can_edit and case.state in BEFORE_ACCEPTANCE
 
     @api.depends("revision_id")
     def _compute_form_definition(self):
@@ -60,7 +69,7 @@ class Application(models.Model):
                 )
 
     def write(self, vals):
-        """Answers change while the case is not decided, and fit the form."""
+        """Written until acceptance, then changed by an act only; they fit the form."""
         if "answers" in vals:
             vals = dict(vals)
             self._need_group(*WINDOW, *REVIEWER)
@@ -68,7 +77,19 @@ class Application(models.Model):
                 raise ValidationError(
                     self.env._("Application form: the answers are not readable.")
                 )
+            writable = BEFORE_ACCEPTANCE
+            if self._door_is_open():
+                writable = EDITABLE_STATES
             for case in self:
+                if case.state in EDITABLE_STATES and case.state not in writable:
+                    raise UserError(
+                        self.env._(
+                            "%(case)s is accepted: its answers change only through the"
+                            " act “Change answers” of whoever reviews it, with the"
+                            " reason.",
+                            case=case.display_name,
+                        )
+                    )
                 if case.state not in EDITABLE_STATES:
                     raise UserError(
                         self.env._(

@@ -139,15 +139,20 @@ class Application(models.Model):
 
     def _close_clocks(self, note):
         result = super()._close_clocks(note)
-        # sudo: the case is over, so are its steps.
+        self._close_steps(note)
+        return result
+
+    def _close_steps(self, note):
+        """What is open of these cases' steps is closed, their clocks are stopped."""
+        # sudo: the cases are over, so are their steps.
         steps = self.sudo().step_ids.filtered(lambda step: step.state in OPEN_STEPS)
         if steps:
             steps._move("cancel_with_case", {"cancel_reason": note})
             steps._clock_stop("step", note=note[:200])
+            # sudo: as above.
             self.sudo()._door_opened().write(
                 {"open_review_steps": 0, "open_decision_steps": 0}
             )
-        return result
 
     def _steps_follow_organ(self):
         """Open steps of the organ that had the cases go to the one that has them."""

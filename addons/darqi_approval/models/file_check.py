@@ -1,5 +1,7 @@
 """Which files are taken for papers of a case, and whether they are what they say."""
 
+from base64 import b64decode
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -47,30 +49,47 @@ def file_problem(name, content, most_bytes):
 
 
 class CheckedFiles(models.AbstractModel):
-    """Has ``attachment_ids`` whose type, size and content are checked on every path."""
+    """Has files whose type, size and content are checked on every path.
+
+    ``_checked_file_fields``: links to attachments; ``_checked_binaries``: binary
+    field → field with the file's name.
+    """
 
     _name = "darqi.checked.files"
     _description = "Checked files"
 
-    @api.constrains("attachment_ids")
+    _checked_file_fields = ("attachment_ids",)
+    _checked_binaries = {}
+
+    @api.constrains(lambda self: (*self._checked_file_fields, *self._checked_binaries))
     def _check_files(self):
         most = self.env["darqi.config"]._number("darqi.file_megabytes")
-        # sudo: files linked to a record the user may write; only judged.
-        for file in self.sudo().attachment_ids:
-            code = file_problem(file.name or "", file.raw, most * MEGABYTE)
-            if not code:
-                continue
-            texts = {
-                "empty": self.env._("the file is empty"),
-                "size": self.env._("it is larger than %(most)s MB", most=most),
-                "type": self.env._(
-                    "its type is not taken (taken are: %(types)s)",
-                    types="、".join(sorted(BEGINNINGS)),
-                ),
-                "content": self.env._("its content is not what its name says"),
-            }
-            raise ValidationError(
-                self.env._(
-                    "File “%(name)s”: %(problem)s.", name=file.name, problem=texts[code]
-                )
-            )
+        for record in self.sudo():  # sudo: files of a record the user may write
+            for field in self._checked_file_fields:
+                for file in record[field]:
+                    record._check_file(file.name, file.raw, most)
+            for field, name in self._checked_binaries.items():
+                content = record.with_context(bin_size=False)[field]
+                if content:
+                    content = b64decode(content)
+                    record._check_file(record[name] or "", content, most)
+
+    @api.model
+    def _check_file(self, name, content, most=None):
+        """:raises ValidationError: when the file is not one that is taken"""
+        most = most or self.env["darqi.config"]._number("darqi.file_megabytes")
+        code = file_problem(name or "", content, most * MEGABYTE)
+        if not code:
+            return
+        texts = {
+            "empty": self.env._("the file is empty"),
+            "size": self.env._("it is larger than %(most)s MB", most=most),
+            "type": self.env._(
+                "its type is not taken (taken are: %(types)s)",
+                types="、".join(sorted(BEGINNINGS)),
+            ),
+            "content": self.env._("its content is not what its name says"),
+        }
+        raise ValidationError(
+            self.env._("File “%(name)s”: %(problem)s.", name=name, problem=texts[code])
+        )

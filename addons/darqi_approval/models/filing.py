@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..identity import normalise_name
 from .applicant import CONTACT_GROUPS, ID_KINDS, IDENTITY_GROUPS, KINDS
 from .application import WINDOW
 from .ground.state_door import transition
@@ -175,7 +176,7 @@ class Filing(models.Model):
             known = applicants._known(filing.id_kind, number).sudo()
             if known:
                 filing.is_known = True
-                if known.name == filing.applicant_name:
+                if known.name == normalise_name(filing.applicant_name or ""):
                     filing.id_hint = self.env._("Known applicant")
                 else:
                     filing.id_hint = self.env._(

@@ -61,7 +61,7 @@ class Filing(models.Model):
                     "number": number,
                     "applicant_id": applicant.id,
                     "received_at": now,
-                    "received_on": today,
+                    "received_on": filing._receipt_day(today),
                     "received_by_id": self.env.uid,
                 }
             )
@@ -83,6 +83,10 @@ class Filing(models.Model):
         )
         self.filtered(lambda filing: filing.channel != "batch")._issue_receipts()
         return cases
+
+    def _receipt_day(self, today):
+        """The day on which these papers count as received."""
+        return today
 
     def _routes(self, today):
         """Mapping (item, scope) → row of competence, for every filing.
@@ -172,7 +176,9 @@ class Filing(models.Model):
                 )
             )
         columns = {key: cases._competence_vals(row) for key, row in routes.items()}
-        due = self._correction_due(today)
+        due = {
+            day: self._correction_due(day) for day in set(self.mapped("received_on"))
+        }
         vals_list = [
             {
                 **self._nobody_vals(filing),
@@ -186,12 +192,12 @@ class Filing(models.Model):
                 "scope": filing.scope,
                 "intake_department_id": filing.intake_department_id.id,
                 "is_urgent": filing.is_urgent,
-                "received_on": today,
-                "papers_received_on": today,
+                "received_on": filing.received_on,
+                "papers_received_on": filing.received_on,
                 "received_by_id": self.env.uid,
                 "last_user_id": self.env.uid,
-                "due_date": due,
-                "legal_due_date": due,
+                "due_date": due[filing.received_on],
+                "legal_due_date": due[filing.received_on],
             }
             for (filing, item), number in zip(pairs, numbers, strict=True)
         ]

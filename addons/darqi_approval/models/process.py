@@ -210,16 +210,18 @@ class Process(models.Model):
         definition = case.form_definition or []
         return [
             step._vals_for(case)
-            for step in self._steps_for(definition, case.answers or {})
+            for step in self._steps_for(
+                definition, case.answers or {}, case.application_kind
+            )
         ]
 
-    def _steps_for(self, definition, answers):
-        """The steps these answers lead to, in order."""
+    def _steps_for(self, definition, answers, kind="new"):
+        """The steps these answers lead to in an application of this kind, in order."""
         today = self.env["darqi.working.day"]._today()
         kept = clean(definition, answers, today)
         questions = {row["code"]: row for row in definition}
         return self.step_ids.sorted(lambda s: (s.sequence, s._origin.id)).filtered(
-            lambda step: step._applies(questions, kept)
+            lambda step: step._is_for(kind) and step._applies(questions, kept)
         )
 
 

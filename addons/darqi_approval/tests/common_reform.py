@@ -3,7 +3,7 @@ from datetime import date
 
 from .common import DarqiCommon
 
-FILE = base64.b64encode(b"evidence")
+FILE = base64.b64encode(b"%PDF-1.4 evidence")
 PUBLISHED = date(2023, 2, 1)
 SIGNED = date(2023, 3, 1)
 

@@ -42,7 +42,7 @@ class TestLicenceImport(LicencesCommon):
                 {
                     "file": base64.b64encode(out.getvalue().encode("gb18030")),
                     "file_name": "licences.csv",
-                    "list_file": base64.b64encode("移交清单".encode()),
+                    "list_file": base64.b64encode("%PDF-1.4 移交清单".encode()),
                     **vals,
                 }
             )

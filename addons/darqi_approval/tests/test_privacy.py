@@ -38,12 +38,19 @@ class TestPrivacy(PrivacyMixin, DarqiCommon):
         asks = self.as_user(login, self.env["darqi.contact.ask"], MONDAY)
         return asks.create({"application_id": case.id, "kind": kind, "reason": reason})
 
+    def reviewed(self, answers):
+        """A case in review with these answers."""
+        case = self.case("received")
+        window = self.as_user("window_b", case, MONDAY)
+        window.material_ids.write({"is_received": True, "verdict": "ok"})
+        window.write({"answers": answers})
+        window.action_accept()
+        self.as_user("reviewer_a", case, MONDAY).action_pick_up()
+        return case
+
     def test_reviewer_sees_no_contacts(self):
         """Neither card, case, filing nor answers give phone or full number away."""
-        case = self.case("reviewing")
-        self.as_user("window_b", case, MONDAY).write(
-            {"answers": {"content": "住宿", "phone": PHONE}}
-        )
+        case = self.reviewed({"content": "住宿", "phone": PHONE})
         for login in ("reviewer_a", "approver_a"):
             mine = self.as_user(login, case)
             for record, names in (
@@ -75,16 +82,20 @@ class TestPrivacy(PrivacyMixin, DarqiCommon):
 
     def test_masked_answer_is_not_written_back(self):
         """The reviewer corrects the form: what he saw masked stays what it is."""
-        case = self.case("reviewing")
-        self.as_user("window_b", case, MONDAY).write(
-            {"answers": {"content": "住宿", "phone": PHONE}}
-        )
+        case = self.reviewed({"content": "住宿", "phone": PHONE})
         mine = self.as_user("reviewer_a", case, MONDAY)
         [row] = mine.read(["answers"])
-        mine.write({"answers": {**row["answers"], "content": "餐饮"}})
+        mine.action_change_answers(
+            {**row["answers"], "content": "餐饮"}, "correction", "笔误"
+        )
         self.assertEqual(case.answers, {"content": "餐饮", "phone": PHONE})
-        mine.write({"answers": {"content": "餐饮", "phone": "13911112222"}})
+        mine.action_change_answers(
+            {"content": "餐饮", "phone": "13911112222"}, "supplement", "换号"
+        )
         self.assertEqual(case.answers["phone"], "13911112222")
+        [row] = mine.answer_change_ids.sorted("id")[-1:].read(["summary", "reason"])
+        self.assertIn("139****2222", row["summary"])
+        self.assertNotIn("13911112222", str(row))
 
     def test_phone_on_request(self):
         """预约勘验: shown after it is on record who asked, when and what for."""

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from .common_cases import MONDAY, PERSON, CasesMixin
 from .common_documents import DocumentsCommon
 
-PHOTO = base64.b64encode(b"\x89PNG photo of the door")
+PHOTO = base64.b64encode(b"\x89PNG\r\n\x1a\n photo of the door")
 
 
 @tagged("post_install", "-at_install")

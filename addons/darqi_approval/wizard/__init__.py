@@ -1,6 +1,7 @@
 from . import (
     advice_ask,
     applicant_bar_lift,
+    applicant_rename,
     application_batch,
     blank_void,
     contact_ask,
@@ -11,6 +12,7 @@ from . import (
     fee_act,
     item_decision,
     licence_penalty_record,
+    material_reuse,
     outside_entry,
     paper_ask,
     print_run,

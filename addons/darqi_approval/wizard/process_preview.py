@@ -3,7 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import groupby
 
-from ..models.application_step import MANDATORY, STEP_WORDS
+from ..models.application_step import STEP_WORDS
+from ..models.licences.kinds import KINDS
 
 
 class ProcessPreview(models.TransientModel):
@@ -18,6 +19,9 @@ class ProcessPreview(models.TransientModel):
     process_id = fields.Many2one("darqi.process", required=True, readonly=True)
     form_definition = fields.Json(compute="_compute_form_definition")
     answers = fields.Json()
+    application_kind = fields.Selection(
+        KINDS, string="Kind of application", required=True, default="new"
+    )
     course = fields.Html(compute="_compute_course", sanitize=False)
 
     @api.depends("process_id")
@@ -26,12 +30,14 @@ class ProcessPreview(models.TransientModel):
             lists = preview.process_id.item_id.revision_ids.sorted("version")[-1:]
             preview.form_definition = lists._form_definition() if lists else []
 
-    @api.depends("answers", "process_id")
+    @api.depends("answers", "process_id", "application_kind")
     def _compute_course(self):
         for preview in self:
             process = preview.process_id
             steps = process._steps_for(
-                preview.form_definition or [], preview.answers or {}
+                preview.form_definition or [],
+                preview.answers or {},
+                preview.application_kind,
             )
             preview.course = preview._course_table(steps, process.step_ids - steps)
 
@@ -74,8 +80,8 @@ class ProcessPreview(models.TransientModel):
         planned = set(steps.mapped("kind"))
         return [
             STEP_WORDS[kind]
-            for flag, kind in MANDATORY.items()
-            if lists and lists[flag] and kind not in planned
+            for kind in lists._required_for(self.application_kind)
+            if kind not in planned
         ]
 
     def _row(self, turn, step, css=""):

@@ -22,3 +22,6 @@ from . import (
     notice_slip,
     supervision_task,
 )
+
+# isort: split
+from . import file_guard  # over all that has files

@@ -48,18 +48,21 @@ class ContactHidden(models.AbstractModel):
         if names and len(self) == 1 and self._hides_contacts():
             vals = dict(vals)
             for name in names:
-                if not isinstance(vals[name], dict):
-                    continue
-                kept = self[name] or {}
-                form = self[self._answers_with_form[name]] or []
-                shown = mask_contacts(form, kept)
-                vals[name] = {
-                    code: kept[code]
-                    if code in kept and value == shown.get(code)
-                    else value
-                    for code, value in vals[name].items()
-                }
+                vals[name] = self._unmasked(name, vals[name])
         return super().write(vals)
+
+    def _unmasked(self, name, given):
+        """Answers as given, what came back masked as it was."""
+        if not isinstance(given, dict):
+            return given
+        # sudo: only compared with what was shown; the caller's own record.
+        kept = self.sudo()[name] or {}
+        form = self[self._answers_with_form[name]] or []
+        shown = mask_contacts(form, kept)
+        return {
+            code: kept[code] if code in kept and value == shown.get(code) else value
+            for code, value in given.items()
+        }
 
 
 class Filing(models.Model):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..application_decision import REFUSAL_GROUNDS
 
@@ -21,6 +22,10 @@ class ApplicantBar(models.Model):
         if licence:
             act = licence._fraud_act()
             day, number = act.decided_on, act.document_id.number
+        elif not case:
+            raise UserError(
+                self.env._("A bar comes from a refused case or an annulled licence.")
+            )
         else:
             day, number = case.decided_on, case._decisions()[-1:].number
         return {**vals, "date_from": day or False, "document": number or False}

@@ -132,13 +132,12 @@ class DeemedRenewal(models.Model):
         )
         rows = self.browse([row[0] for row in self.env.cr.fetchall()])
         for row in rows:
-            self._mark(
-                row.application_id,
-                self.env._(
-                    "Deemed renewed on %(day)s (行政许可法 50(2)): to be confirmed.",
-                    day=row.ended_on,
-                ),
+            text = self.env._(
+                "Deemed renewed on %(day)s (行政许可法 50(2)): to be confirmed.",
+                day=row.ended_on,
             )
+            self._mark(row.application_id, text)
+            row.application_id._close_steps(text)
         self.env["darqi.evidence"]._record(
             rows, "renewal_deemed", lambda r: [r.licence_id.number, str(r.ended_on)]
         )
@@ -234,6 +233,11 @@ class Application(models.Model):
             ),
         )
         self._clock_stop("decision")
+        self._close_steps(
+            self.env._(
+                "Deemed renewed on %(day)s, confirmed (行政许可法 50(2)).", day=end
+            )
+        )
         self._clock_start(
             "delivery",
             self.env["darqi.config"]._number("darqi.delivery_days"),

@@ -236,7 +236,7 @@ class Filing(models.Model):
                 {
                     "application_kind": filing.application_kind,
                     "subject_licence_id": licence.id,
-                    **filing._subject_vals(licence, today),
+                    **filing._subject_vals(licence, filing.received_on),
                 }
             )
         return cases

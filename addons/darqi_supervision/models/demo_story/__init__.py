@@ -16,6 +16,7 @@ from . import (
     story_clock,
     story_course,
     story_intake,
+    story_life,
     story_sealing,
     story_service,
     story_window,

@@ -1,4 +1,7 @@
 import base64
+import io
+
+from PIL import Image, ImageDraw
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -94,5 +97,9 @@ class DemoStory(models.AbstractModel):
 
     @api.model
     def _paper(self, text="演示文件"):
-        """A small file that stands for a scanned document."""
-        return base64.b64encode(f"{text}\n演示数据，不是真实文件。\n".encode())
+        """A small page that stands for a scanned document, titled with the text."""
+        page = Image.new("L", (420, 594), 255)
+        ImageDraw.Draw(page).rectangle((30, 30, 390, 564), outline=160)
+        buffer = io.BytesIO()
+        page.save(buffer, "PDF", title=f"{text}（演示数据，不是真实文件）")
+        return base64.b64encode(buffer.getvalue())

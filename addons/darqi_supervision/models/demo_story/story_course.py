@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Command
 
+FOUNDING = "《娱乐场所管理条例》第十条：设立娱乐场所应当举行听证"
 LIST_AGE = 59  # working days: before the first case of the story
 
 
@@ -38,6 +39,10 @@ class DemoStoryCourse(models.AbstractModel):
             {
                 "date_from": day,
                 "needs_hearing": False,
+                "kind_procedure_ids": [
+                    Command.create({"application_kind": kind, "basis": FOUNDING})
+                    for kind in ("change", "reissue", "cancellation")
+                ],
                 "situation_ids": [
                     Command.create(
                         {
