@@ -19,7 +19,7 @@ class DemoStoryLife(models.AbstractModel):
         return result
 
     @api.model
-    def _scan(self, login, text, day):
+    def _kept_scan(self, login, text, day):
         files = self._by(login, self.env["ir.attachment"], day)
         return files.create(self._photo(text))
 
@@ -32,7 +32,7 @@ class DemoStoryLife(models.AbstractModel):
             {**self._answers(case), "area": "136"},
             "supplement",
             "申请人提交房屋测绘报告，营业面积应为136平方米（演示）",
-            self._scan("reviewer_a", "面积说明", day).ids,
+            self._kept_scan("reviewer_a", "面积说明", day).ids,
         )
 
     @api.model
@@ -90,7 +90,7 @@ class DemoStoryLife(models.AbstractModel):
         filing.action_receive()
         case = filing.application_ids
         for row in self._by("window2", case.material_ids, day):
-            scan = self._scan("window2", row.name[:12], day)
+            scan = self._kept_scan("window2", row.name[:12], day)
             row.write(
                 {
                     "is_received": True,
@@ -103,7 +103,7 @@ class DemoStoryLife(models.AbstractModel):
             "达拉特旗示范商贸有限公司（演示）",
             self._ago(4),
             "登记通知书（演示）〔2026〕12号",
-            self._scan("window1", "登记通知书", self._ago(2)).ids,
+            self._kept_scan("window1", "登记通知书", self._ago(2)).ids,
         )
         again = self._filed(
             item, self._ago(0), applicant_name="达拉特旗示范商贸有限公司（演示）"
@@ -117,7 +117,7 @@ class DemoStoryLife(models.AbstractModel):
         """Posted papers: one entered on the head's authority, one waits for it."""
         for days, item in ((1, "public_place"), (0, "clinic")):
             day = self._ago(days)
-            proof = self._scan("window1", "邮件签收单", day)
+            proof = self._kept_scan("window1", "邮件签收单", day)
             filing = self._filed(
                 items[item],
                 day,
