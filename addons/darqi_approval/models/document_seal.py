@@ -1,6 +1,6 @@
 import hashlib
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -112,33 +112,53 @@ class Document(models.Model):
         return False
 
     def action_seal(self):
-        """Seal every copy still unsealed with the keeper's own medium, one by one."""
+        """Seal every copy still unsealed with the keeper's own medium, one by one.
+
+        :raises UserError: where the seal is stamped by hand: that is registered
+        """
         # Decisions before the certificates that follow from them.
         for document in self.sorted(lambda paper: (paper.kind == "licence", paper.id)):
             document._seal()
         return True
 
     def action_register_seal(self):
-        """Register physical stamping with number of impressions and scan."""
-        self.ensure_one()
-        reason = self._refusal("seal")
-        if reason:
-            raise UserError(reason)
+        """Register stamping by hand: how many impressions on which day, and the scan.
+
+        Several papers are registered together when all their copies were stamped.
+        """
+        today = self.env["darqi.working.day"]._today()
+        for document in self:
+            reason = document._refusal("seal") or document._refusal_stamp(today)
+            if reason:
+                raise UserError(
+                    self.env._(
+                        "%(record)s: %(reason)s",
+                        record=document.display_name,
+                        reason=reason,
+                    )
+                )
+        several = len(self) > 1
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Register the stamping"),
             "res_model": "darqi.seal.apply",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_document_id": self.id},
+            "context": {"default_document_ids": [fields.Command.set(self.ids)]}
+            if several
+            else {"default_document_id": self.id},
         }
 
-    def _seal(self, seal=None, copies=None, purpose="", scan=None, scan_name=""):
+    def _seal(
+        self, seal=None, copies=None, purpose="", scan=None, scan_name="", day=None
+    ):
         """Put impressions of a seal on one document and record them.
 
-        :param seal: medium used; default the first one the user keeps
+        :param seal: medium used; default the first one the user keeps that seals by
+            itself when no day is stated, or else is stamped by hand
         :param copies: impressions; default all that are left
         :param scan: bytes of the scanned stamped paper
+        :param day: on which it was stamped by hand, as the keeper states
         :raises UserError: see :meth:`_refusal_seal`; more impressions than copies
         """
         self.ensure_one()
@@ -150,8 +170,8 @@ class Document(models.Model):
                     "%(record)s: %(reason)s", record=self.display_name, reason=reason
                 )
             )
-        seal = seal or self._seals_of_user()[:1]
-        self._check_medium(seal)
+        seal = seal or self._default_medium(day)
+        self._check_medium(seal, day)
         organ = seal.sudo().department_id  # sudo: organs are public
         left = self._impressions_left(organ)
         copies = left if copies is None else copies
@@ -174,12 +194,12 @@ class Document(models.Model):
         # Sealed is what every party has stamped; until then it has no effect.
         first = self.state == "issued" and self._stamped_by_others(organ)
         if first:
-            vals["sealed_on"] = self.env["darqi.working.day"]._today()
+            vals["sealed_on"] = day or self.env["darqi.working.day"]._today()
         if first or self.state == "sealed":
             self._move("seal", vals)
         else:
             self._door_opened().write(vals)
-        use = self._record_use(seal, organ, copies, purpose, scan, scan_name)
+        use = self._record_use(seal, organ, copies, purpose, scan, scan_name, day)
         if use.attachment_id:
             # sudo: the file is frozen with the act that was judged above
             self.sudo()._door_opened().sealed_attachment_id = use.attachment_id
@@ -193,6 +213,7 @@ class Document(models.Model):
                 "sha256": use.sha256,
                 "row": use._evidence_row(),
                 "state": self.state,
+                "sealed_on": self.sealed_on or None,
             },
         )
         if first:
@@ -206,7 +227,17 @@ class Document(models.Model):
         others = document._sealing_organs() - organ
         return others <= document.seal_use_ids.department_id
 
-    def _check_medium(self, seal):
+    def _default_medium(self, day):
+        """The medium meant when none is named.
+
+        :param day: stated day of stamping by hand; none: a seal that needs no hand
+        """
+        media = self._seals_of_user()
+        if day:
+            return media.filtered(lambda s: s.medium == "physical")[:1] or media[:1]
+        return self._media_by_machine(media)[:1] or media[:1]
+
+    def _check_medium(self, seal, day):
         if seal not in self._seals_in_force():
             raise UserError(
                 self.env._(
@@ -218,34 +249,42 @@ class Document(models.Model):
             raise UserError(
                 self.env._("You are not a keeper of %(seal)s.", seal=seal.display_name)
             )
+        by_hand = day or not self._media_by_machine(seal)
+        reason = False
+        if by_hand and seal.medium == "electronic":
+            reason = self.env._(
+                "%(seal)s: an electronic medium seals through the service that keeps"
+                " it and through nothing else.",
+                seal=seal.display_name,
+            )
+        elif day and day < seal.date_from:
+            reason = self.env._("Day of stamping: the seal was not in use yet.")
+        elif by_hand:
+            reason = self._refusal_stamp(day)
+        if reason:
+            raise UserError(
+                self.env._(
+                    "%(record)s: %(reason)s", record=self.display_name, reason=reason
+                )
+            )
 
-    def _impression(self, seal, copies, scan, scan_name):
+    def _impression(self, seal, copies, scan, scan_name, day):
         """How the impressions are made: method, file name, file (perhaps none), type.
 
         :param scan: bytes of the stamped paper, registered as it is
+        :param day: stated day of stamping by hand
         """
-        # A paper of two parties is stamped by each: no drawing shows both at once.
-        if not scan and self._can_be_drawn():
-            name = f"{self.display_name}（演示签章）.pdf".replace("/", "-")
-            raw = self._demo_sealed_pdf(seal)
-            return "demonstration", name, raw, "application/pdf"
-        if seal.medium == "electronic":
-            if not scan:
-                raise UserError(
-                    self.env._(
-                        "%(seal)s: an electronic medium seals through the service that"
-                        " keeps it; otherwise register the sealed file.",
-                        seal=seal.display_name,
-                    )
-                )
-            return "electronic", scan_name or "sealed.pdf", scan, False
-        return "physical", scan_name or "scan", scan, False
+        if day:
+            return "physical", scan_name or "scan", scan, False
+        name = f"{self.display_name}（演示签章）.pdf".replace("/", "-")
+        raw = self._demo_sealed_pdf(seal)
+        return "demonstration", name, raw, "application/pdf"
 
-    def _record_use(self, seal, organ, copies, purpose, scan, scan_name):
+    def _record_use(self, seal, organ, copies, purpose, scan, scan_name, day):
         # sudo: nobody has a create right on the register or on frozen files.
         register = self.sudo()._door_opened()
         method, name, raw, mimetype = register._impression(
-            seal, copies, scan, scan_name
+            seal, copies, scan, scan_name, day
         )
         attachment = self.env["ir.attachment"]
         if raw:
@@ -261,7 +300,7 @@ class Document(models.Model):
                 "requested_by_id": register.issued_by_id.id,
                 "approved_by_id": register.decided_by_id.id,
                 "sealed_by_id": self.env.uid,
-                "day": days._today(),
+                "day": day or days._today(),
                 "moment": days._now(),
                 "method": method,
                 "purpose": purpose or register.name,
@@ -272,7 +311,10 @@ class Document(models.Model):
         )
 
     def _can_be_drawn(self):
-        """Whether the seal is drawn: only in a database marked 演示."""
+        """Whether the seal is drawn: only in a database marked 演示.
+
+        A paper of two parties is stamped by each: no drawing shows both at once.
+        """
         return self.seal_parties == 1 and self.env["darqi.config"]._is_demo()
 
     def _use_vals(self):

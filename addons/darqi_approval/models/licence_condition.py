@@ -50,6 +50,7 @@ class LicenceCondition(models.Model):
         return result
 
     def unlink(self):
-        """Only on a draft without certificate."""
-        self.licence_id._check_editable()
+        """Only on a draft without certificate, or by the sealed decision."""
+        if not self._is_from_decision():
+            self.licence_id._check_editable()
         return super().unlink()

@@ -45,8 +45,8 @@ class SealUse(models.Model):
     requested_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")
     approved_by_id = fields.Many2one("res.users", ondelete="restrict")
     sealed_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")
-    day = fields.Date(required=True)
-    moment = fields.Datetime(required=True)
+    day = fields.Date(required=True, string="Sealed on")
+    moment = fields.Datetime(required=True, string="Registered at")
     method = fields.Selection(
         [
             ("physical", "Physical seal, registered"),

@@ -130,3 +130,17 @@ class DarqiCommon(TransactionCase):
             day = date.fromisoformat(day)
         at = At(day, clock) if clock else At(day)
         return records.with_context(**{CONTEXT_KEY: at})
+
+    @staticmethod
+    def stamp(documents):
+        """The papers sealed by their user as this database seals: by a click in a
+        demonstration, else printed, stamped by hand and registered.
+        """
+        for document in documents.sorted(lambda d: (d.sudo().kind == "licence", d.id)):
+            if document.can_apply:
+                document.action_seal()
+                continue
+            document.action_print_to_stamp()
+            action = document.action_register_seal()
+            dialog = document.env[action["res_model"]]
+            dialog.with_context(**action["context"]).create({}).action_confirm()

@@ -105,7 +105,7 @@ class DocumentsCommon(DarqiCommon):
         """A licence in force: certificate made and sealed."""
         licence = self.on(self.new_licence(**vals), DAY)
         certificate = licence._make_certificate()
-        self.by_keeper(certificate).action_seal()
+        self.stamp(self.by_keeper(certificate))
         return licence.with_env(self.env)
 
     def act(self, licence, kind, ground, drafter="reviewer_a", day=DAY, **vals):
@@ -132,7 +132,7 @@ class DocumentsCommon(DarqiCommon):
         if act.needs_hearing and not act._has_notice():
             reviewer = self.on(act.with_user(self.staff["reviewer_a"]), day)
             reviewer.action_notify()
-            self.by_keeper(act.notice_id, day=day).action_seal()
+            self.stamp(self.by_keeper(act.notice_id, day=day))
             reviewer.holder_answer = "waived"
         return day
 
@@ -141,5 +141,5 @@ class DocumentsCommon(DarqiCommon):
         day = self.tell(act, day)
         self.on(act.with_user(self.staff[login]), day).action_decide()
         if seal:
-            self.by_keeper(act.sudo().document_id, day=day).action_seal()
+            self.stamp(self.by_keeper(act.sudo().document_id, day=day))
         return day

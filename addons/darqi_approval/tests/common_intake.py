@@ -51,5 +51,5 @@ class IntakeMixin(CasesMixin):
             self.on(licence, day)._make_certificate()
         for paper in case.document_ids:
             if paper.seal_required and paper.state == "issued":
-                self.on(paper.with_user(self.keeper), day).action_seal()
+                self.stamp(self.on(paper.with_user(self.keeper), day))
         return case

@@ -45,7 +45,7 @@ class LicencesCommon(CasesMixin, DocumentsCommon):
             START,
         )
         certificate = licence._make_certificate()
-        self.by_keeper(certificate, day=START).action_seal()
+        self.stamp(self.by_keeper(certificate, day=START))
         return licence.with_env(self.env)
 
     def about(self, kind, licence, day, to="making", values=None, **vals):
@@ -89,5 +89,5 @@ class LicencesCommon(CasesMixin, DocumentsCommon):
             order="id",
         )
         for paper in papers:
-            self.by_keeper(paper, day=day).action_seal()
+            self.stamp(self.by_keeper(paper, day=day))
         return papers

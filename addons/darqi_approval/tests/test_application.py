@@ -28,7 +28,7 @@ class TestApplication(CasesMixin, DarqiCommon):
             self.put_in_use(seals.create(values), day)
         papers = case.sudo().document_ids | case.sudo().licence_ids.document_ids
         for paper in papers.filtered(lambda d: d.seal_required and d.state == "issued"):
-            self.as_user("keeper_a", paper, day).action_seal()
+            self.stamp(self.as_user("keeper_a", paper, day))
 
     def put_in_use(self, seal, day):
         """A seal in use; how it gets there is tested with the seals."""

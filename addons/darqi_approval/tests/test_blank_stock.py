@@ -165,10 +165,10 @@ class TestBlankStock(LicencesCommon):
         )
         keeper = self.by_keeper(document, day=START)
         self.assertTrue(keeper.can_seal)
-        keeper.action_seal()
+        self.stamp(keeper)
         self.assertEqual(document.impressions, copies + 1)
         with self.assertRaises(UserError):
-            keeper.action_seal()
+            self.stamp(keeper)
         verify = self.env["darqi.evidence"]
         problems = verify._verify_seals() + verify._verify_impressions()
         self.assertFalse([p for p in problems if document.number in p])

@@ -27,7 +27,7 @@ class TestCheck(HttpCase, DocumentsCommon):
 
     def sealed(self):
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         return document
 
     def test_page_without_login(self):
@@ -85,7 +85,7 @@ class TestCheck(HttpCase, DocumentsCommon):
             [{"place": "许可内容", "wrong": "旅社", "right": "宾馆"}], "录入错误"
         ).sudo()
         self.assertNotIn(correction.number, self.page(document.check_code))
-        self.by_keeper(correction).action_seal()
+        self.stamp(self.by_keeper(correction))
         text = self.page(document.check_code)
         self.assertIn(correction.number, text)
         self.assertIn('class="status good"', text)
@@ -166,7 +166,7 @@ class TestCheck(HttpCase, DocumentsCommon):
         licence = self.valid_licence()
         paper = self.issue(department=self.bureau)
         paper._door_opened().write({"kind": "renewal", "licence_id": licence.id})
-        self.by_keeper(paper).action_seal()
+        self.stamp(self.by_keeper(paper))
         self.assertEqual(paper._public_status(licence), "in_force")
         licence._door_opened().state = "annulled"
         self.assertEqual(paper._public_status(licence), "annulled")

@@ -213,7 +213,7 @@ class TestDocument(DocumentsCommon):
         )
         self.assertNotEqual(self.issue(department=self.bureau).number, number.text)
         sealed = self.issue(department=self.bureau)
-        self.by_keeper(sealed).action_seal()
+        self.stamp(self.by_keeper(sealed))
         with self.assertRaises(UserError):
             sealed.with_user(self.staff["approver_a"])._void("打印损坏")
 
@@ -253,7 +253,7 @@ class TestDocument(DocumentsCommon):
     def test_verify_finds_tampering(self):
         """A changed digest, a deleted number, a changed file are found."""
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         self.env.flush_all()
         verify = self.env["darqi.evidence"]
         checks = (

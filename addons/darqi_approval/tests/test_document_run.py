@@ -16,6 +16,7 @@ class TestDocumentRun(CasesMixin, DocumentsCommon):
 
     def setUp(self):
         super().setUp()
+        self.set_demo(True)  # a seal that needs no hand
         now = patch.object(document_run, "AT_ONCE", 0)
         now.start()
         self.addCleanup(now.stop)

@@ -131,7 +131,7 @@ class TestJobsStopped(LicencesCommon):
             over = stop + timedelta(rng.randint(0, DOWN + 3))
             begun = over - timedelta(30)
             paper = self.issue(day=begun, department=self.bureau)
-            self.by_keeper(paper, day=begun).action_seal()
+            self.stamp(self.by_keeper(paper, day=begun))
             service = self.as_user(
                 "delivery_a", self.env["darqi.document.service"], begun
             ).create(

@@ -45,7 +45,7 @@ class TestLicence(DocumentsCommon):
         self.assertEqual(licence.state, "draft")
         self.assertEqual(certificate.number, licence.number)
         self.assertEqual(licence.number_id.text, licence.number)
-        self.by_keeper(certificate).action_seal()
+        self.stamp(self.by_keeper(certificate))
         self.assertEqual(licence.state, "valid")
         self.assertEqual(licence.issued_on, DAY)
         self.assertEqual(licence.event_sequence, 1)
@@ -181,7 +181,7 @@ class TestLicence(DocumentsCommon):
         content = act.document_id.sudo().content
         self.assertEqual(content["compensation"], "依法补偿设备搬迁费用三千元。")
         self.assertEqual(licence.state, "valid", "nothing ends before the seal")
-        self.by_keeper(act.sudo().document_id, day=day).action_seal()
+        self.stamp(self.by_keeper(act.sudo().document_id, day=day))
         self.assertEqual(licence.state, "withdrawn")
         self.assertEqual(act.document_id.kind, "withdrawal")
         self.assertRegex(act.document_id.number, "许撤回字〔2026〕")
@@ -233,14 +233,14 @@ class TestLicence(DocumentsCommon):
         with self.assertRaisesRegex(UserError, "weighed"):
             approver.action_decide()
         act.write({"holder_answer": False})
-        self.by_keeper(notice).action_seal()
+        self.stamp(self.by_keeper(notice))
         notice._mark_served(DAY)
         last = date(2026, 12, 1)
         self.assertEqual(act.answer_by, last)
         with self.assertRaisesRegex(UserError, "not over"):
             self.on(approver, last).action_decide()
         self.on(approver, date(2026, 12, 2)).action_decide()
-        self.by_keeper(act.document_id.sudo(), day=date(2026, 12, 2)).action_seal()
+        self.stamp(self.by_keeper(act.document_id.sudo(), day=date(2026, 12, 2)))
         self.assertEqual(licence.state, "annulled")
 
     def test_annul_needs_public_interest_test(self):

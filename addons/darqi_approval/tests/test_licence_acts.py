@@ -68,7 +68,7 @@ class TestActTakesEffect(DocumentsCommon):
         )
         with self.assertRaisesRegex(UserError, "does not bear its seal"):
             approver.action_decide()
-        self.by_keeper(act.notice_id.sudo()).action_seal()
+        self.stamp(self.by_keeper(act.notice_id.sudo()))
         with self.assertRaisesRegex(UserError, "drop the act"):
             reviewer.new_content = "别的内容"
         approver.action_decide()
@@ -153,7 +153,7 @@ class TestSetAside(DocumentsCommon):
         rows = [{"place": "许可内容", "wrong": "旅社", "right": "宾馆"}]
         with self.assertRaisesRegex(UserError, "sealed paper"):
             approver._correct(rows, "录入错误")
-        self.by_keeper(paper).action_seal()
+        self.stamp(self.by_keeper(paper))
         with self.assertRaisesRegex(UserError, "Reason"):
             approver._correct(rows, " ")
         with self.assertRaises(UserError):
@@ -163,7 +163,7 @@ class TestSetAside(DocumentsCommon):
         self.assertEqual(correction.corrects_id, paper)
         self.assertRegex(correction.number, "许更字")
         self.assertFalse(paper._sealed_corrections(), "not before its seal")
-        self.by_keeper(correction).action_seal()
+        self.stamp(self.by_keeper(correction))
         self.assertEqual(paper._sealed_corrections(), correction)
         with self.assertRaises(UserError):
             self.on(correction.with_user(self.staff["approver_a"]), DAY)._correct(

@@ -32,20 +32,20 @@ class TestDecisionFirst(LicencesCommon):
         """Sealing only the certificate put the licence in force: refused now."""
         case, decision, certificate = self.made()
         with self.assertRaisesRegex(UserError, "decision that grants it"):
-            self.by_keeper(certificate).action_seal()
+            self.stamp(self.by_keeper(certificate))
         licence = case.licence_ids
         with self.assertRaisesRegex(UserError, "certificate"):
             licence._issue()
         self.assertEqual((licence.state, case.state), ("draft", "to_seal"))
-        self.by_keeper(decision).action_seal()
+        self.stamp(self.by_keeper(decision))
         self.assertEqual(case.state, "to_seal", "the certificate is still to come")
-        self.by_keeper(certificate).action_seal()
+        self.stamp(self.by_keeper(certificate))
         self.assertEqual((licence.state, case.state), ("valid", "to_deliver"))
 
     def test_sealed_together_in_the_right_order(self):
         """The batch of the queue seals decisions before certificates."""
         case, decision, certificate = self.made()
-        self.by_keeper(certificate | decision).action_seal()
+        self.stamp(self.by_keeper(certificate | decision))
         self.assertEqual(case.licence_ids.state, "valid")
 
     def test_certificate_of_a_renewal(self):
@@ -55,7 +55,7 @@ class TestDecisionFirst(LicencesCommon):
         self.as_user("delivery_a", case, IN_TIME).action_make_licence()
         certificate = case.document_ids.filtered(lambda d: d.kind == "licence")
         with self.assertRaisesRegex(UserError, "decision that grants it"):
-            self.by_keeper(certificate, day=IN_TIME).action_seal()
+            self.stamp(self.by_keeper(certificate, day=IN_TIME))
         self.seal_all(case, IN_TIME)
         self.assertEqual(case.state, "to_deliver")
 
@@ -64,7 +64,7 @@ class TestDecisionFirst(LicencesCommon):
         case, decision, certificate = self.made()
         self.on(decision.with_user(self.staff["approver_a"]), DAY)._void("写错")
         with self.assertRaisesRegex(UserError, "decision that grants it"):
-            self.by_keeper(certificate).action_seal()
+            self.stamp(self.by_keeper(certificate))
         case._pass_sealed()
         self.assertEqual(case.state, "to_seal")
         with self.assertRaisesRegex(UserError, "not sealed"):
@@ -95,7 +95,7 @@ class TestDecisionFirst(LicencesCommon):
         self.assertFalse(decision.again_due)
         with self.assertRaises(UserError):
             approver.action_issue_again()
-        self.by_keeper(again | certificate).action_seal()
+        self.stamp(self.by_keeper(again | certificate))
         self.assertEqual((case.licence_ids.state, case.state), ("valid", "to_deliver"))
 
     def test_refusal_and_notices_are_issued_again(self):
@@ -313,7 +313,7 @@ class TestOneSealOneOrgan(DocumentsCommon):
         act = self.act(licence, "withdraw", "law_changed")
         self.on(act.with_user(self.staff["reviewer_a"]), DAY).action_notify()
         with self.assertRaisesRegex(UserError, "not in the hands"):
-            self.by_keeper(act.notice_id.sudo()).action_seal()
+            self.stamp(self.by_keeper(act.notice_id.sudo()))
 
     def test_no_certificate_of_another_organs_licence(self):
         """Nor is a certificate made for it."""

@@ -3,11 +3,20 @@ from datetime import date, timedelta
 from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_cases import PERSON
-from .common_licences import AFTER, END, HOLDER, IN_TIME, TOO_LATE, LicencesCommon
+from .common_licences import (
+    AFTER,
+    END,
+    HOLDER,
+    IN_TIME,
+    START,
+    TOO_LATE,
+    LicencesCommon,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -322,3 +331,143 @@ class TestLicenceKinds(LicencesCommon):
         self.assertEqual(rows.mapped("stage"), [90, 60, 30])
         self.assertEqual(rows.mapped("day"), [END - timedelta(n) for n in (90, 60, 30)])
         self.assertEqual(self.holder.reminder_ids, licence.reminder_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestConditionChange(LicencesCommon):
+    """许可法 49, 16(4), PRACTICE 1.20: conditions change by a case, with a source."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        draft = cls.env["darqi.item.revision"]._next_draft(cls.item)
+        draft.write(
+            {
+                "date_from": "2026-02-02",
+                "condition_ids": [
+                    Command.create(
+                        {
+                            "name": "核定床位数",
+                            "source": "《公共场所卫生管理条例》第四条",
+                        }
+                    ),
+                    Command.create(
+                        {"name": "集中空调须检测", "source": "GB 37488—2019"}
+                    ),
+                ],
+            }
+        )
+        cls.publish(cls.on(draft, "2026-02-02"))
+        cls.rows = draft.condition_ids.sorted("id")
+
+    def with_conditions(self):
+        draft = self.on(
+            self.new_licence(
+                holder_id=self.holder.id,
+                holder_name=HOLDER,
+                date_from=START,
+                date_to=END,
+            ),
+            START,
+        )
+        draft.condition_ids = [
+            Command.create({"sequence": 10, "text": "核定床位数20张"}),
+            Command.create({"sequence": 20, "text": "不得经营游泳馆"}),
+        ]
+        self.stamp(self.by_keeper(draft._make_certificate(), day=START))
+        return draft.with_env(self.env)
+
+    def changed(self, licence, to="making"):
+        """A case that raises the beds, drops one condition and adds one of the list."""
+        case = self.about("change", licence, IN_TIME, to="accepted")
+        reviewer = self.as_user("window_b", case, IN_TIME)
+        reviewer.action_change_conditions()
+        beds, pool = reviewer.new_condition_ids.sorted("sequence")
+        beds.text = "核定床位数40张"
+        pool.unlink()
+        reviewer.new_condition_ids = [
+            Command.create(
+                {
+                    "sequence": 30,
+                    "text": "集中空调每年检测一次",
+                    "item_condition_id": self.rows[1].id,
+                }
+            )
+        ]
+        reviewer = self.as_user("reviewer_a", case, IN_TIME)
+        reviewer.action_pick_up()
+        reviewer.action_pass_review("符合条件")
+        if to == "making":
+            self.as_user("approver_a", case, IN_TIME).action_grant("同意")
+        return case
+
+    def test_decided_printed_and_kept(self):
+        """Old → new on the decision, the new certificate, the licence, its version."""
+        licence = self.with_conditions()
+        case = self.changed(licence)
+        decision = case.document_ids.filtered(lambda d: d.kind == "change").sudo()
+        (row,) = decision.content["changes"]
+        self.assertEqual(row["label"], "许可条件")
+        self.assertEqual(row["old"], "1. 核定床位数20张；2. 不得经营游泳馆")
+        self.assertEqual(row["new"], "1. 核定床位数40张；2. 集中空调每年检测一次")
+        self.as_user("delivery_a", case, IN_TIME).action_make_licence()
+        paper = case.document_ids.filtered(lambda d: d.kind == "licence").sudo()
+        new = ["核定床位数40张", "集中空调每年检测一次"]
+        self.assertEqual(paper.content["conditions"], new)
+        self.assertEqual(licence._condition_texts()[0], "核定床位数20张")
+        self.seal_all(case, IN_TIME)
+        self.assertEqual(licence._condition_texts(), new)
+        self.assertEqual(licence.condition_ids[-1].source, "GB 37488—2019")
+        version = licence.version_ids.sorted("sequence")[-1]
+        self.assertEqual(
+            (version.event, version.conditions), ("changed", "\n".join(new))
+        )
+        self.assertIn("核定床位数20张", version.change_text)
+        self.assertIn("→ 核定床位数40张", version.change_text.replace("\n", " "))
+        evidence = self.env["darqi.evidence"]
+        self.assertEqual(evidence._verify_licences() + evidence._verify_versions(), [])
+
+    def test_no_condition_without_a_source(self):
+        """16(4), PRACTICE 1.20: neither typed freely nor from another list."""
+        case = self.about("change", self.with_conditions(), IN_TIME, to="accepted")
+        window = self.as_user("window_b", case, IN_TIME)
+        window.action_change_conditions()
+        rows = window.env["darqi.application.condition"]
+        other = self.make_item("测试另一事项").revision_ids
+        draft = self.env["darqi.item.revision"]._next_draft(other.item_id)
+        draft.condition_ids = [Command.create({"name": "别的条件", "source": "某法"})]
+        for vals in (
+            {"text": "须经局领导同意"},
+            {"text": "须经局领导同意", "old_source": "本局规定"},
+            {"text": "别的", "item_condition_id": draft.condition_ids.id},
+        ):
+            with self.assertRaises(UserError, msg=vals), self.env.cr.savepoint():
+                rows.create({"application_id": case.id, **vals})
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            window.new_condition_ids[0].old_source = "本局规定"
+
+    def test_entered_until_the_review_is_over(self):
+        """Nobody rewrites them behind the reviewer; the approver not at all."""
+        case = self.changed(self.with_conditions(), to="pending_decision")
+        for login in ("window_b", "approver_a"):
+            acting = self.as_user(login, case, IN_TIME)
+            for act in (
+                lambda acting=acting: acting.new_condition_ids[0].write({"text": "x"}),
+                lambda acting=acting: acting.new_condition_ids[0].unlink(),
+                acting.action_keep_conditions,
+            ):
+                with self.assertRaises(UserError, msg=login):
+                    act()
+
+    def test_same_conditions_are_no_change(self):
+        """Taking them over without a change changes nothing."""
+        licence = self.with_conditions()
+        case = self.about("change", licence, IN_TIME, to="accepted")
+        window = self.as_user("window_b", case, IN_TIME)
+        window.action_change_conditions()
+        self.assertEqual(window.old_conditions.count("\n"), 1)
+        reviewer = self.as_user("reviewer_a", case, IN_TIME)
+        reviewer.action_pick_up()
+        reviewer.action_pass_review("符合条件")
+        with self.assertRaisesRegex(UserError, "what changes"):
+            self.as_user("approver_a", case, IN_TIME).action_grant("同意")

@@ -30,7 +30,7 @@ class TestSeal(DocumentsCommon):
     def test_seal_registers_use(self):
         """Sealing leaves a row with document, copies, people, time, digest."""
         document = self.issue(department=self.bureau, user=self.staff["approver_a"])
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         self.assertEqual(document.state, "sealed")
         self.assertEqual(document.impressions, document.copies)
         use = document.seal_use_ids
@@ -87,7 +87,7 @@ class TestSeal(DocumentsCommon):
         self.assertTrue(queue)
         waiting = self.env["darqi.document"].sudo()
         self.assertIn(document, waiting.search(safe_eval(domain)))
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         # One party's stamp has no effect yet, and the paper waits for the other's.
         self.assertEqual((document.state, document.sealed_on), ("issued", False))
         self.assertEqual(document._public_status(self.env["darqi.licence"]), "unsealed")
@@ -97,8 +97,8 @@ class TestSeal(DocumentsCommon):
         with self.assertRaisesRegex(UserError, "impression"):
             document.with_user(self.staff["approver_a"])._void("不再需要")
         with self.assertRaises(UserError):  # its own copies are sealed
-            self.by_keeper(document).action_seal()
-        self.by_keeper(document, keeper).action_seal()
+            self.stamp(self.by_keeper(document))
+        self.stamp(self.by_keeper(document, keeper))
         self.assertEqual(document.state, "sealed")
         self.assertNotIn(document, waiting.search(safe_eval(domain)))
         self.assertEqual(self.env["darqi.evidence"]._verify_impressions(), [])
@@ -124,7 +124,7 @@ class TestSeal(DocumentsCommon):
         document = self.issue(department=self.bureau)
         for login in ("window_a", "approver_a", "delivery_a", "catalogue_a", "it_a"):
             with self.assertRaises(UserError, msg=login):
-                self.by_keeper(document, self.staff[login]).action_seal()
+                self.stamp(self.by_keeper(document, self.staff[login]))
 
     def test_refused_keeper_decided(self):
         """Whoever decided cannot seal."""
@@ -138,7 +138,7 @@ class TestSeal(DocumentsCommon):
         document = self.issue(department=self.bureau)
         self.refused(document, "in force", day=date(2026, 11, 23))
         self.refused(document, "in force", day=date(2027, 1, 1))
-        self.by_keeper(document, day=date(2026, 12, 31)).action_seal()
+        self.stamp(self.by_keeper(document, day=date(2026, 12, 31)))
         self.assertEqual(document.sealed_on, date(2026, 12, 31))
 
     def test_refused_stopped_seal(self):
@@ -152,7 +152,7 @@ class TestSeal(DocumentsCommon):
         document = self.issue(department=self.bureau)
         document.with_user(self.staff["approver_a"])._void("打印损坏")
         with self.assertRaises(UserError):
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
 
     def test_refused_paper_without_seal(self):
         """A paper whose kind bears no seal gets none; a decision always bears one."""
@@ -168,16 +168,19 @@ class TestSeal(DocumentsCommon):
     def test_refused_more_impressions_than_copies(self):
         """Impressions never exceed the copies, in one go or in parts."""
         document = self.issue(department=self.bureau)
-        self.refused(document, "copies", copies=3)
-        self.refused(document, "copies", copies=0)
         by_keeper = self.by_keeper(document)
-        by_keeper._seal(copies=1)
+        by_keeper.action_print_to_stamp()
+        for copies in (3, 0):
+            with self.assertRaisesRegex(UserError, "copies"):
+                by_keeper._seal(copies=copies, day=DAY)
+        self.assertEqual(document.state, "issued")
+        by_keeper._seal(copies=1, day=DAY)
         self.assertEqual((document.state, document.unsealed_count), ("sealed", 1))
         with self.assertRaises(UserError):
-            by_keeper._seal(copies=2)
-        by_keeper._seal(copies=1)
+            by_keeper._seal(copies=2, day=DAY)
+        by_keeper._seal(copies=1, day=DAY)
         with self.assertRaises(UserError):
-            by_keeper._seal()
+            by_keeper._seal(day=DAY)
         self.assertEqual(sum(document.seal_use_ids.mapped("copies")), 2)
 
     def test_other_organ_uses_its_own_seal(self):
@@ -185,7 +188,7 @@ class TestSeal(DocumentsCommon):
         health = self.organs["health"]
         document = self.issue(department=health)
         with self.assertRaises(AccessError):  # the bureau's keeper has no part in it
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
         self.assertIn(
             "in force", document.with_user(self.keeper).sudo()._refusal_seal()
         )
@@ -195,8 +198,8 @@ class TestSeal(DocumentsCommon):
         keeper.department_ids = health
         seal = self.new_seal(health, keeper, kind="organ", name=health.name)
         with self.assertRaises(UserError):
-            self.by_keeper(document).action_seal()
-        self.by_keeper(document, keeper).action_seal()
+            self.stamp(self.by_keeper(document))
+        self.stamp(self.by_keeper(document, keeper))
         self.assertEqual(document.seal_use_ids.seal_id, seal)
 
     def test_one_seal_many_media(self):
@@ -213,12 +216,11 @@ class TestSeal(DocumentsCommon):
             self.new_seal(self.bureau, self.keeper, name="另一枚专用章")
         document = self.issue(department=self.bureau)
         by_other = self.by_keeper(document, self.other_keeper)
-        with self.assertRaisesRegex(UserError, "electronic"):
-            by_other.action_seal()  # never booked as a stamp by hand
-        by_other._seal(scan=scan(), scan_name="sealed.pdf")
-        self.assertEqual(document.seal_use_ids.seal_id, twin)
-        self.assertEqual(document.seal_use_ids.method, "electronic")
-        self.assertFalse(document.needs_scan)
+        by_other.action_print_to_stamp()
+        for kwargs in ({}, {"scan": scan()}, {"day": DAY, "scan": scan()}):
+            with self.assertRaisesRegex(UserError, "electronic"):
+                by_other._seal(**kwargs)  # never booked as a stamp by hand
+        self.assertFalse(document.seal_use_ids)
         active = self.env["darqi.seal"]._active(self.bureau, DAY)
         self.assertEqual(active, self.seal | twin)
         self.on(self.seal, DAY).action_stop()
@@ -237,13 +239,13 @@ class TestSeal(DocumentsCommon):
     def test_used_seal_keeps_its_name(self):
         """What it sealed stays what it was."""
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         with self.assertRaises(UserError):
             self.seal.name = "改名"
 
     def test_used_seal_keeps_its_dates(self):
         """Invariant 5: since when a used seal is used never moves; it ends earlier."""
-        self.by_keeper(self.issue(department=self.bureau)).action_seal()
+        self.stamp(self.by_keeper(self.issue(department=self.bureau)))
         head = self.on(self.seal.with_user(self.staff["bureau_head"]), DAY)
         for vals in (
             {"date_from": date(2030, 1, 1)},
@@ -282,13 +284,13 @@ class TestSeal(DocumentsCommon):
         document = self.issue(department=self.bureau, day=date(2023, 1, 18))
         self.refused(document, "in use when")
         later = self.issue(department=self.bureau, day=date(2023, 1, 19))
-        self.by_keeper(later).action_seal()
+        self.stamp(self.by_keeper(later))
         self.assertEqual(later.state, "sealed")
 
     def test_register_is_append_only(self):
         """Invariant 8: no row of the register changes or goes."""
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         use = document.seal_use_ids
         with self.assertRaises(UserError):
             use.copies = 1
@@ -300,6 +302,9 @@ class TestSeal(DocumentsCommon):
     def test_register_stamping_with_scan(self):
         """登记用印（实体章）: medium, impressions and scan, through the dialog."""
         document = self.issue(department=self.bureau)
+        with self.assertRaisesRegex(UserError, "not printed yet"):
+            self.by_keeper(document).action_register_seal()
+        self.by_keeper(document).action_print_to_stamp()
         action = self.by_keeper(document).action_register_seal()
         dialog = self.on(
             self.env["darqi.seal.apply"].with_user(self.keeper), DAY
@@ -311,11 +316,117 @@ class TestSeal(DocumentsCommon):
         self.assertEqual(use.attachment_id.raw, scan())
         self.assertEqual(use.method, "physical")
 
+    def test_no_click_makes_a_physical_impression(self):
+        """PRACTICE 1.18, issue 4: printed, stamped by hand, then registered."""
+        document = self.issue(department=self.bureau)
+        keeper = self.by_keeper(document)
+        self.assertEqual((keeper.can_apply, keeper.can_print), (False, True))
+        self.assertFalse(keeper.can_stamp)
+        for act in (keeper.action_seal, keeper.action_register_seal):
+            with self.assertRaisesRegex(UserError, "print"):
+                act()
+        with self.assertRaisesRegex(UserError, "not printed yet"):
+            keeper._seal(copies=2, day=DAY)
+        self.assertFalse(document.seal_use_ids)
+        keeper.action_print_to_stamp()
+        self.assertEqual(
+            (document.printed_on, document.printed_by_id), (DAY, self.keeper)
+        )
+        with self.assertRaisesRegex(UserError, "by hand"):
+            keeper.action_seal()  # printed, but nothing stated
+        self.assertTrue(keeper.can_stamp)
+        self.assertEqual(document.state, "issued")
+
+    def test_printed_by_the_one_who_makes_certificates(self):
+        """制证送达 prints what is to be stamped; others do not."""
+        document = self.issue(department=self.bureau)
+        for login in ("window_a", "approver_a", "health_officer"):
+            with self.assertRaises(UserError, msg=login):
+                self.as_user(login, document, DAY).action_print_to_stamp()
+        maker = self.as_user("delivery_a", document, DAY)
+        maker.action_print_to_stamp()
+        self.on(maker, date(2026, 11, 25)).action_print_to_stamp()
+        self.assertEqual(document.printed_on, DAY)  # its first day stays
+        with self.assertRaises(UserError):
+            self.as_user("delivery_a", document, DAY).action_register_seal()
+
+    def test_day_of_stamping(self):
+        """The keeper states the day: not before it was printed, not to come."""
+        document = self.issue(department=self.bureau, day=date(2026, 11, 20))
+        self.by_keeper(document, day=date(2026, 11, 23)).action_print_to_stamp()
+        keeper = self.by_keeper(document)
+        for day, words in (
+            (date(2026, 11, 19), "issued later"),
+            (date(2026, 11, 22), "was printed on"),
+            (date(2026, 11, 25), "future"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                keeper._seal(copies=2, day=day)
+        keeper._seal(copies=2, day=date(2026, 11, 23))
+        use = document.seal_use_ids
+        self.assertEqual((use.day, use.moment.date()), (date(2026, 11, 23), DAY))
+        self.assertEqual(document.sealed_on, date(2026, 11, 23))
+        verify = self.env["darqi.evidence"]
+        self.assertEqual(verify._verify_impressions() + verify._verify_sealing(), [])
+        self.assertFalse(verify._documents_differing())
+
+    def test_stamped_before_the_seal_was_in_use(self):
+        """A stated day before the first day of this very medium is refused."""
+        early, issued = date(2022, 12, 1), date(2023, 1, 19)
+        document = self.issue(department=self.bureau, day=issued)
+        self.by_keeper(document, day=issued).action_print_to_stamp()
+        twin = self.new_seal(self.bureau, self.keeper, copy_number=2, date_from=issued)
+        with self.assertRaises(UserError):
+            self.by_keeper(document)._seal(seal=twin, copies=1, day=early)
+        self.by_keeper(document)._seal(seal=twin, copies=1, day=issued)
+        self.assertEqual(document.seal_use_ids.day, issued)
+
+    def test_several_stamped_papers(self):
+        """The keeper counts the impressions; another total is refused."""
+        documents = self.issue(department=self.bureau) + self.issue(
+            department=self.bureau
+        )
+        keeper = self.by_keeper(documents)
+        self.assertEqual(
+            keeper.action_print_to_stamp()["res_model"], "darqi.document.run"
+        )
+        action = keeper.action_register_seal()
+        dialogs = self.by_keeper(self.env["darqi.seal.apply"])
+        dialog = dialogs.with_context(**action["context"]).create({})
+        self.assertEqual((dialog.copies, dialog.seal_id), (0, self.seal))
+        dialog.copies = 3
+        with self.assertRaisesRegex(UserError, "3 are stated"):
+            dialog.action_confirm()
+        dialog.copies = 4
+        dialog.action_confirm()
+        self.assertEqual(set(documents.mapped("state")), {"sealed"})
+        self.assertEqual(documents.mapped("impressions"), [2, 2])
+
+    def test_no_button_to_seal_by_a_click(self):
+        """In a real hall without a seal service no list offers to apply the seal."""
+        view = self.env.ref("darqi_approval.darqi_document_view_list_to_seal")
+        documents = self.env["darqi.document"].with_user(self.keeper)
+        arch = documents.get_view(view.id, "list")["arch"]
+        self.assertNotIn("action_seal_run", arch)
+        self.assertIn("action_print_to_stamp", arch)
+        self.set_demo(True)
+        self.assertIn("action_seal_run", documents.get_view(view.id, "list")["arch"])
+
+    def test_draft_bears_no_seal(self):
+        """A draft is no document: it has no paper that a seal could be put on."""
+        licence = self.new_licence()
+        self.assertEqual(licence.state, "draft")
+        self.assertFalse(licence.document_ids)
+        with self.assertRaises(UserError):
+            self.by_keeper(self.env["darqi.document"]).create(
+                {"name": "草稿", "kind": "granted"}
+            )
+
     def test_stamped_without_a_scan(self):
         """待回传扫描件: what was stamped by hand stays due until its scan is here."""
         document = self.issue(department=self.bureau)
         self.assertFalse(document.needs_scan)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         self.assertTrue(document.needs_scan)
         self.assertIn(document, document.search([("needs_scan", "=", True)]))
         scans = self.env["darqi.document.scan"]
@@ -344,6 +455,7 @@ class TestSeal(DocumentsCommon):
         documents = self.issue(department=self.bureau) + self.issue(
             department=self.bureau
         )
+        self.set_demo(True)
         self.by_keeper(documents).action_seal()
         self.assertEqual(set(documents.mapped("state")), {"sealed"})
 
@@ -358,14 +470,14 @@ class TestSealOnCase(CasesMixin, DocumentsCommon):
         self.assertEqual(case.department_id, self.organs["health"])
         document = self.issue(record=case, department=self.bureau)
         with self.assertRaisesRegex(UserError, "not the bureau's"):
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
         self.assertFalse(document.seal_use_ids)
 
     def test_case_of_the_bureau(self):
         """The bureau's own case is sealed; whoever decided is on the register."""
         case = self.case("making")
         document = case.sudo().document_ids.filtered(lambda d: d.kind == "granted")
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         self.assertEqual(document.seal_use_ids.approved_by_id, case.decided_by_id)
         self.assertEqual(document.to_department_id, case.supervising_department_id)
 
@@ -376,7 +488,7 @@ class TestSealOnCase(CasesMixin, DocumentsCommon):
         self.assertEqual(licence.holder_name, case.applicant_name)
         self.assertEqual(licence.date_from, case.decided_on)
         decision = case.sudo().document_ids.filtered(lambda d: d.kind == "granted")
-        self.by_keeper(decision | licence.sudo().document_ids).action_seal()
+        self.stamp(self.by_keeper(decision | licence.sudo().document_ids))
         self.assertEqual(licence.state, "valid")
         with (
             self.assertRaises(UniqueViolation),

@@ -67,7 +67,7 @@ class TestSealRequest(SealingCommon):
         domain = [("id", "=", document.id), *literal_eval(queue.domain)]
         documents = self.by_keeper(self.env["darqi.document"])
         self.assertTrue(documents.search_count(domain))
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         use = document.seal_use_ids
         self.assertEqual(use.request_id, request)
         self.assertEqual(use.requested_by_id, self.staff["delivery_a"])
@@ -190,20 +190,20 @@ class TestSealRequest(SealingCommon):
         self.env["darqi.document.kind"]._of("granted").seal_by_request = True
         document = self.issue(department=self.bureau)
         with self.assertRaisesRegex(UserError, "request"):
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
         request = self.ask(document_id=document.id, copies=1, login="window_a")
         with self.assertRaisesRegex(UserError, "not allowed yet"):
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
         with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
             with self.env.cr.savepoint():
                 self.ask(document_id=document.id)
         self.approve(request)
         with self.assertRaises(UserError):
-            self.by_keeper(document)._seal(copies=2)
-        self.by_keeper(document).action_seal()
+            self.by_keeper(document)._seal(copies=2, day=DAY)
+        self.stamp(self.by_keeper(document))
         self.assertEqual((document.impressions, request.state), (1, "sealed"))
         with self.assertRaises(UserError):
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
 
     def test_refused_and_withdrawn(self):
         """A refusal has its reason; a paper taken back is voided and never sealed."""
@@ -219,7 +219,7 @@ class TestSealRequest(SealingCommon):
         taken.action_withdraw()
         self.assertEqual(taken.document_id.sudo().state, "voided")
         with self.assertRaises(UserError):
-            self.by_keeper(taken.document_id).action_seal()
+            self.stamp(self.by_keeper(taken.document_id))
         with self.assertRaises(UserError):
             taken.unlink()
 
@@ -234,7 +234,7 @@ class TestSealRequest(SealingCommon):
         """bin/darqi verify: more impressions than were allowed are found."""
         request = self.ask()
         self.approve(request)
-        self.by_keeper(request.document_id).action_seal()
+        self.stamp(self.by_keeper(request.document_id))
         self.env.cr.execute(
             "UPDATE darqi_seal_request SET copies = 1 WHERE id = %s", [request.id]
         )
@@ -271,7 +271,7 @@ class TestSealLoan(SealingCommon):
         loan = self.lent()
         self.assertTrue(self.seal.is_lent)
         with self.assertRaises(UserError):
-            self.by_keeper(document).action_seal()
+            self.stamp(self.by_keeper(document))
         clock = loan._clock("seal_return")
         self.assertEqual(clock.due_date, date(2026, 11, 25))
         action = self.by_keeper(loan).action_record_use()
@@ -291,7 +291,7 @@ class TestSealLoan(SealingCommon):
         self.assertEqual(loan.received_by_id, self.keeper)
         self.assertFalse(loan._clock("seal_return"))
         self.assertFalse(self.seal.is_lent)
-        self.by_keeper(self.issue(department=self.bureau)).action_seal()
+        self.stamp(self.by_keeper(self.issue(department=self.bureau)))
         evidence = self.env["darqi.evidence"]
         acts = evidence.search(
             [("res_model", "=", loan._name), ("res_id", "=", loan.id)]
@@ -343,7 +343,7 @@ class TestSealLoan(SealingCommon):
         twin = self.new_seal(self.bureau, self.keeper, copy_number=2)
         self.lent()
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         self.assertEqual(document.seal_use_ids.seal_id, twin)
 
     def test_verify_finds_a_use_during_the_loan(self):
@@ -374,7 +374,7 @@ class TestSecondSeal(SealingCommon):
 
     def complaint(self, login="window_a"):
         document = self.issue(record=self.new_licence(), department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         action = self.as_user(login, document, DAY).action_request_second_seal()
         following = action["params"]["next"]
         complaints = self.as_user(login, self.env[following["res_model"]], DAY)
@@ -444,7 +444,7 @@ class TestSecondSealPage(SealingCommon, HttpCase):
         COMPLAINTS.forget()
         self.addCleanup(COMPLAINTS.forget)
         self.document = self.issue(record=self.new_licence(), department=self.bureau)
-        self.by_keeper(self.document).action_seal()
+        self.stamp(self.by_keeper(self.document))
         self.address = f"/darqi/check/{self.document.check_code}"
 
     def post(self, **more):

@@ -23,7 +23,7 @@ class TestService(CasesMixin, DocumentsCommon):
 
     def sealed(self, **kwargs):
         document = self.issue(department=self.bureau, **kwargs)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         return document
 
     def plan(self, document, login="delivery_a", day=DAY, **vals):
@@ -198,7 +198,7 @@ class TestService(CasesMixin, DocumentsCommon):
             self.on(licence, "2026-03-02")._make_certificate()
         for paper in case.document_ids.filtered("seal_required"):
             if paper.state == "issued":
-                self.on(paper.with_user(self.keeper), "2026-03-02").action_seal()
+                self.stamp(self.on(paper.with_user(self.keeper), "2026-03-02"))
         self.assertEqual(case.state, "to_deliver")
         receiver = case.applicant_name
         maker.action_deliver(receiver, "mail", "EMS 123")

@@ -22,7 +22,7 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         self.as_user("delivery_a", case, MONDAY).action_make_licence()
         papers = case.document_ids | case.licence_ids.document_ids
         for paper in papers.filtered(lambda d: d.seal_required and d.state == "issued"):
-            self.by_keeper(paper, day=date(2026, 3, 2)).action_seal()
+            self.stamp(self.by_keeper(paper, day=date(2026, 3, 2)))
         self.assertEqual(case.state, "to_deliver")
         return case
 

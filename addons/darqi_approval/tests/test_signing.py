@@ -95,7 +95,7 @@ class TestSigningAtIssue(SigningMixin, DocumentsCommon):
         self.set_demo(True)
         signer = self.new_signer()
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         raw = document.sealed_attachment_id.raw
         (facts,) = check_signatures(raw, [signer.fingerprint])
         self.assertTrue(facts.is_good)
@@ -313,14 +313,25 @@ class TestElectronicSeal(SigningMixin, DocumentsCommon):
         self.assertEqual(document.state, "sealed")
         self.assertEqual(len({r.key for r in double.requests}), 1)
 
-    def test_registered_by_hand_with_a_scan(self):
-        """A file sealed outside (a national system) is registered as it is."""
+    def test_never_registered_by_hand(self):
+        """An electronic medium seals through its service and through nothing else."""
         seal, double = self.new_service()
         document = self.issue(department=self.bureau)
-        self.by_keeper(document)._seal(seal=seal, scan=scan(), scan_name="s.pdf")
-        self.assertEqual(document.seal_use_ids.method, "electronic")
-        self.assertTrue(document.sealed_attachment_id)
+        self.by_keeper(document).action_print_to_stamp()
+        with self.assertRaisesRegex(UserError, "through the service"):
+            self.by_keeper(document)._seal(seal=seal, scan=scan(), day=DAY)
+        self.assertFalse(document.seal_use_ids)
         self.assertFalse(double.requests)
+
+    def test_one_click_goes_to_the_service(self):
+        """Of a stamp and an electronic seal, the click uses the one without a hand."""
+        seal, double = self.new_service()
+        document = self.issue(department=self.bureau)
+        keeper = self.by_keeper(document)
+        self.assertTrue(keeper.can_apply)
+        keeper.action_seal()
+        self.assertEqual(document.seal_use_ids.seal_id, seal)
+        self.assertEqual(len(double.requests), 1)
 
     def test_service_is_never_asked_at_issue(self):
         """The next number of the series never waits for the network."""

@@ -196,7 +196,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
         licence = self.legacy()
         case = self.case("making")
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         old = SQL(
             "UPDATE darqi_evidence SET payload ="
             " (payload::jsonb - 'row' - 'conditions' - 'content' - 'state')::text"
@@ -289,7 +289,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
     def test_impressions(self):
         """The register of impressions is what the acts of sealing said."""
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         use, only = document.seal_use_ids, (document.number,)
         self.found(
             SQL("DELETE FROM darqi_seal_use WHERE document_id = %s", document.id),
@@ -327,7 +327,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
     def test_sealer_is_the_decider(self):
         """Changed in both places, the decider as sealer still shows."""
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         new = self.found(
             self.set(document, "decided_by_id", self.keeper.id),
             only=(document.number,),
@@ -337,7 +337,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
     def test_seal_dates(self):
         """A seal's dates and keepers are those of its registration."""
         document = self.issue(department=self.bureau)
-        self.by_keeper(document).action_seal()
+        self.stamp(self.by_keeper(document))
         new = self.found(
             self.set(self.seal, "date_from", "2030-01-01"),
             only=(self.seal.name, document.number),

@@ -41,6 +41,9 @@ class PrintRun(models.TransientModel):
             raise UserError(
                 self.env._("Printer: set up its print positions for this item first.")
             )
+        # The sheet is what will be stamped (待用印版).
+        unsealed = licence._live_certificate().filtered("can_print")
+        unsealed._print_to_stamp()
         return {
             "type": "ir.actions.act_url",
             "url": f"/darqi/print/{self.layout_id.id}/licence/{licence.id}",

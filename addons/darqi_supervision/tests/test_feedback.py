@@ -128,7 +128,7 @@ class TestFeedback(SupervisionCommon, DocumentsCommon):
         act.public_interest_text = "经审查，不会对公共利益造成重大损害。"
         self.decide(act, "approver_b", date(2026, 12, 7), seal=False)
         self.assertEqual((self.licence.state, feedback.state), ("valid", "adopted"))
-        self.by_keeper(act.document_id.sudo(), day=date(2026, 12, 20)).action_seal()
+        self.stamp(self.by_keeper(act.document_id.sudo(), day=date(2026, 12, 20)))
         self.assertEqual(self.licence.state, "annulled")
         self.assertEqual(feedback.state, "done")
         self.assertTrue(feedback.told_at)

@@ -46,7 +46,7 @@ class LifeTours(TourMixin, LicencesCommon, HttpCase):
             start,
         )
         licence._door_opened().write({"number": number})
-        self.by_keeper(licence._make_certificate(), day=start).action_seal()
+        self.stamp(self.by_keeper(licence._make_certificate(), day=start))
         return licence.with_env(self.env)
 
 
@@ -122,10 +122,10 @@ class TestLicenceTours(LifeTours):
         self.assertEqual((act.kind, act.public_interest), ("annul", "no_harm"))
         self.assertEqual(act.notice_id.sudo().kind, "act_notice")
         self.assertTrue(act.holder_answer)
-        self.by_keeper(act.notice_id.sudo(), day=self.today).action_seal()
+        self.stamp(self.by_keeper(act.notice_id.sudo(), day=self.today))
         self.tour("life_annul_decide", "approver_a")
         self.assertEqual(licence.state, "valid", "not before the decision is sealed")
-        self.by_keeper(act.document_id.sudo(), day=self.today).action_seal()
+        self.stamp(self.by_keeper(act.document_id.sudo(), day=self.today))
         self.assertEqual(licence.state, "annulled")
         self.assertEqual(act.decided_by_id, self.staff["approver_a"])
 

@@ -28,7 +28,7 @@ class TestLoop(CasesMixin, DocumentsCommon):
         self.assertFalse(licence.notice_ids)
         for document in case.document_ids | licence.document_ids:
             if document.seal_required and document.state == "issued":
-                self.by_keeper(document, day=MONDAY).action_seal()
+                self.stamp(self.by_keeper(document, day=MONDAY))
         self.assertEqual(licence.state, "valid")
         notice = licence.notice_ids
         self.assertEqual(notice.department_id, self.organs["health"])
@@ -47,7 +47,7 @@ class TestLoop(CasesMixin, DocumentsCommon):
         licence = case.licence_ids
         for document in case.document_ids | licence.document_ids:
             if document.seal_required and document.state == "issued":
-                self.by_keeper(document, day=MONDAY).action_seal()
+                self.stamp(self.by_keeper(document, day=MONDAY))
         officer = self.staff["health_officer"]
         notice = self.as_user("health_officer", licence.notice_ids, "2026-03-03")
         self.env["darqi.measure"].create(

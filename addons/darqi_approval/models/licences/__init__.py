@@ -25,4 +25,4 @@ from . import (
 )
 
 # isort: split
-from . import follow  # extends the versions
+from . import condition_change, follow  # extend changes and versions

@@ -120,6 +120,10 @@ class Application(models.Model):
             if self[field] and self[field] != licence[name]
         ]
 
+    def _changes_anything(self):
+        """Whether the change asked for leaves the licence other than it is."""
+        return bool(self._licence_changes())
+
     # -------------------------------------------------------------- decision
 
     def _refusal_grant(self):
@@ -129,7 +133,7 @@ class Application(models.Model):
         if self._subject().state != "valid":
             return self.env._("The licence concerned is not in force any more.")
         if self.application_kind == "change":
-            if not self._licence_changes():
+            if not self._changes_anything():
                 return self.env._("Enter what changes.")
             return self._refusal_change_of_holder()
         if self.application_kind == "renewal":

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 # Events after which the licence says something new, or ends.
 KEPT = {
@@ -49,6 +49,35 @@ class LicenceVersion(models.Model):
     _sequence_uniq = models.Constraint(
         "unique(licence_id, sequence)", "This event of the licence is on record."
     )
+
+    change_text = fields.Text(
+        compute="_compute_change_text",
+        string="What changed",
+        help="Old and new, against the version before.",
+    )
+
+    @api.depends("sequence")
+    def _compute_change_text(self):
+        labels = {
+            name: self._fields[name].get_description(self.env, ["string"])["string"]
+            for name in (*sorted(KEPT), "conditions")
+        }
+        for row in self:
+            # sudo: the version before, of the same licence
+            before = row.sudo().licence_id.version_ids.filtered(
+                lambda v, row=row: v.sequence < row.sequence
+            )
+            old = before.sorted("sequence")[-1:]
+            row.change_text = old and "\n".join(
+                self.env._(
+                    "%(field)s: %(old)s → %(new)s",
+                    field=label,
+                    old=(old[name] or "—"),
+                    new=(row[name] or "—"),
+                )
+                for name, label in labels.items()
+                if old[name] != row[name]
+            )
 
     def _compute_event_name(self):
         names = {

@@ -1,1 +1,1 @@
-from . import complaint, kind, loan, request, verify
+from . import complaint, kind, loan, request, stamping, verify

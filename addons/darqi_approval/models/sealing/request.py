@@ -491,8 +491,10 @@ class Document(models.Model):
             "purpose": request.purpose,
         }
 
-    def _seal(self, seal=None, copies=None, purpose="", scan=None, scan_name=""):
-        use = super()._seal(seal, copies, purpose, scan, scan_name)
+    def _seal(
+        self, seal=None, copies=None, purpose="", scan=None, scan_name="", day=None
+    ):
+        use = super()._seal(seal, copies, purpose, scan, scan_name, day)
         request = self._approved_request()
         organ = use.sudo().department_id  # sudo: organs are public
         if request.state == "approved" and not self._impressions_left(organ):

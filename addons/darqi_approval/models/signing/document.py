@@ -70,12 +70,12 @@ class Document(models.Model):
 
     # ----------------------------------------------------------------- sealing
 
-    def _impression(self, seal, copies, scan, scan_name):
+    def _impression(self, seal, copies, scan, scan_name, day):
         # sudo: which service a medium is used through is the register's
         signer = seal.sudo().signer_id
-        if not signer or scan:
+        if not signer:
             method, name, raw, mimetype = super()._impression(
-                seal, copies, scan, scan_name
+                seal, copies, scan, scan_name, day
             )
             if method == "demonstration":
                 raw = self._signed_drawing(raw)

@@ -41,9 +41,10 @@ class Evidence(models.Model):
                         WHERE res_model = 'darqi.document' AND act = 'document_voided'
                         ORDER BY res_id, id DESC),
                     sealed AS (
-                        SELECT res_id, min(day) FILTER (WHERE COALESCE(
-                                   payload::jsonb ->> 'state', 'sealed') = 'sealed')
-                                   AS day,
+                        SELECT res_id, (array_agg(COALESCE((payload::jsonb
+                                   ->> 'sealed_on')::date, day) ORDER BY id)
+                                   FILTER (WHERE COALESCE(payload::jsonb
+                                   ->> 'state', 'sealed') = 'sealed'))[1] AS day,
                                (array_agg(payload::jsonb ->> 'state'
                                           ORDER BY id DESC))[1] AS state
                         FROM darqi_evidence

@@ -44,6 +44,7 @@ class DemoStorySealing(models.AbstractModel):
     def _tell_licences(self, items):
         result = super()._tell_licences(items)
         self._tell_seal_requests(items)
+        self._tell_stamped_by_hand()
         self._tell_seal_loans()
         self._tell_second_seal()
         self._tell_services(items["public_place"])
@@ -74,7 +75,41 @@ class DemoStorySealing(models.AbstractModel):
                 head.action_approve()
             if act == "seal":
                 document = request.document_id
-                self._by("sealkeeper1", document, day).action_seal()
+                self._register_stamping(document, day, day)
+
+    @api.model
+    def _tell_stamped_by_hand(self):
+        """待用印版 printed, stamped and registered; scans that are still to come."""
+        documents = self.env["darqi.document"].search(
+            [
+                ("kind", "=", "acceptance"),
+                ("unsealed_count", ">", 0),
+                ("department_id", "=", self._organ("bureau").id),
+                ("issued_on", "<=", self._ago(2)),
+            ],
+            order="issued_on desc, id desc",
+            limit=5,
+        )
+        self._by("delivery1", documents, self._ago(1)).action_print_to_stamp()
+        for document in documents[:3]:
+            self._register_stamping(document, self._ago(0), self._ago(1))
+        for document in documents[:1]:
+            keeper = self._by("sealkeeper1", document, self._ago(0))
+            scans = keeper.env["darqi.document.scan"]
+            scans.create(
+                {
+                    "document_id": document.id,
+                    "scan": self._scan("盖章扫描件（演示）"),
+                    "scan_name": "盖章扫描件（演示）.pdf",
+                }
+            ).action_confirm()
+
+    @api.model
+    def _register_stamping(self, document, today, stamped):
+        keeper = self._by("sealkeeper1", document, today)
+        action = keeper.action_register_seal()
+        dialog = keeper.env[action["res_model"]].with_context(**action["context"])
+        dialog.create({"day": stamped}).action_confirm()
 
     @api.model
     def _tell_seal_loans(self):
