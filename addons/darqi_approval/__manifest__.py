@@ -105,6 +105,8 @@
         "views/document_again_views.xml",
         "views/licence_kind_views.xml",
         "views/licence_life_views.xml",
+        "views/industry_views.xml",
+        "data/industry_data.xml",
         "views/blank_stock_views.xml",
         "views/print_layout_views.xml",
         "views/applicant_bar_views.xml",

@@ -163,6 +163,7 @@ class Check(http.Controller):
             "organ": document.department_id._name_on(document.issued_on),
             "holder": document._public_subject(licence),
             "licence": licence,
+            "behind": document._industry_licence()._public_rows(),
             "corrections": [
                 (paper.number or "", paper.issued_on)
                 for paper in document._sealed_corrections()

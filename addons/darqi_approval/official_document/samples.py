@@ -196,6 +196,31 @@ SAMPLES = {
         "address": "达拉特旗树林召镇某街1号",
         "conditions": ["按许可范围经营", "每年自查一次并留存记录"],
     },
+    "industry_licence": {
+        **COMMON,
+        "number": "达审综证字〔2026〕3号",
+        "industry": "餐饮店",
+        "holder": "鄂尔多斯市某某餐饮有限公司",
+        "holder_code": "91150621MA0000000X",
+        "address": "达拉特旗树林召镇某街1号",
+        "valid_to": date(2028, 3, 29),
+        "licences": [
+            {
+                "item_name": "公共场所卫生许可",
+                "licence_name": "公共场所卫生许可证",
+                "licence_number": "达卫公证字〔2026〕第12号",
+                "content": "茶座",
+                "valid_to": date(2030, 3, 29),
+            },
+            {
+                "item_name": "城镇污水排入排水管网许可",
+                "licence_name": "污水排入排水管网许可证",
+                "licence_number": "达排字〔2026〕第7号",
+                "content": "餐饮污水",
+                "valid_to": date(2028, 3, 29),
+            },
+        ],
+    },
     "memorandum": {
         **COMMON,
         "number": "达审管备〔2026〕1号",

@@ -25,4 +25,4 @@ from . import (
 )
 
 # isort: split
-from . import condition_change, follow  # extend changes and versions
+from . import condition_change, follow, industry  # extend changes and versions
