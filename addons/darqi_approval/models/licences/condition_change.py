@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ..application import EDITABLE_STATES, REVIEWER, WINDOW
 from ..ground.state_door import CONTEXT_KEY, DOOR
 
+AS_LICENSED = "原证照载明"  # source of a condition that was taken over without one
+
 
 def numbered(texts, separator="\n"):
     """Conditions as one text, each with its number."""
@@ -165,7 +167,7 @@ class Application(models.Model):
                     "application_id": self.id,
                     "sequence": row.sequence,
                     "text": row.text,
-                    "old_source": row.source or self.env._("As licensed"),
+                    "old_source": row.source or AS_LICENSED,
                 }
                 for row in licence.condition_ids.sorted("sequence")
             ]
@@ -205,7 +207,7 @@ class Application(models.Model):
         ]
         old = self._subject().condition_ids.sorted("sequence")
         if [(r["text"], r["source"]) for r in rows] == [
-            (row.text, row.source or self.env._("As licensed")) for row in old
+            (row.text, row.source or AS_LICENSED) for row in old
         ]:
             return None
         return rows
