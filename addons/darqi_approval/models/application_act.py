@@ -71,14 +71,18 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
     receiver_id_number = fields.Char(string="Identity number")
     method = fields.Selection(
         selection=lambda self: (
-            self.env["darqi.application"]._fields["delivery_method"].selection
+            self.env["darqi.application"]
+            ._fields["delivery_method"]
+            ._description_selection(self.env)
         ),
         default="counter",
     )
     post_number = fields.Char(string="Mail number")
     ending_ground = fields.Selection(
         selection=lambda self: (
-            self.env["darqi.application"]._fields["ending_ground"].selection
+            self.env["darqi.application"]
+            ._fields["ending_ground"]
+            ._description_selection(self.env)
         ),
         string="Ground of the termination",
     )

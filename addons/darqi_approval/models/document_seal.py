@@ -213,6 +213,7 @@ class Document(models.Model):
                 "sha256": use.sha256,
                 "row": use._evidence_row(),
                 "state": self.state,
+                "day": use.day,
                 "sealed_on": self.sealed_on or None,
             },
         )

@@ -93,6 +93,45 @@ class TestHandingOut(LicencesCommon):
         )
         self.assertEqual(case.authority_document, "2026年3月2日委托书")
 
+    def test_agent_of_the_filing(self):
+        """29(2): by name and number, for the items and the time of the authority."""
+        case = self.ready()
+        filing = case.filing_id.sudo()
+        filing._door_opened().write(
+            {
+                "has_agent": True,
+                "agent_name": "李经办",
+                "agent_id_number": "E7654321",
+                "agent_until": DAY,
+            }
+        )
+        delivery = self.as_user("delivery_a", case, DAY)
+        with self.assertRaisesRegex(UserError, "names 李经办"):
+            delivery.action_deliver("张三", "agent", id_number="E7654321")
+        with self.assertRaisesRegex(UserError, "not the number"):
+            delivery.action_deliver("李经办", "agent", id_number="E1234567")
+        late = self.on(delivery, DAY + timedelta(1))
+        with self.assertRaisesRegex(UserError, "ended on"):
+            late.action_deliver("李经办", "agent", id_number="E7654321")
+        filing._door_opened().agent_item_ids = self.health_item
+        with self.assertRaisesRegex(UserError, "does not cover"):
+            delivery.action_deliver("李经办", "agent", id_number="E7654321")
+        filing._door_opened().agent_item_ids = self.item
+        delivery.action_deliver("李经办", "agent", id_number="E7654321")
+        self.assertEqual((case.receiver_name, case.state), ("李经办", "closed"))
+
+    def test_another_agent_than_the_filing_names(self):
+        """With a power of attorney of his own, on the register."""
+        case = self.ready()
+        case.filing_id.sudo()._door_opened().write(
+            {"has_agent": True, "agent_name": "李经办", "agent_id_number": "E7654321"}
+        )
+        self.as_user("delivery_a", case, DAY).action_deliver(
+            "张三", "agent", id_number="E1234567", authority="2026年3月2日委托书"
+        )
+        self.assertEqual(case.receiver_name, "张三")
+        self.assertEqual(case.authority_document, "2026年3月2日委托书")
+
     @staticmethod
     def text_of(raw):
         return "".join(page.extract_text() for page in PdfReader(BytesIO(raw)).pages)

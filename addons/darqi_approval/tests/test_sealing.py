@@ -124,8 +124,9 @@ class TestSealRequest(SealingCommon):
         with self.assertRaisesRegex(UserError, "送审稿"):
             self.ask(file=base64.b64encode(draft))
         document = self.issue(department=self.bureau)
+        self.by_keeper(document).action_print_to_stamp()
         with self.assertRaisesRegex(UserError, "送审稿"):
-            self.by_keeper(document)._seal(scan=draft, scan_name="scan.pdf")
+            self.by_keeper(document)._seal(scan=draft, scan_name="scan.pdf", day=DAY)
         self.assertEqual((document.state, document.impressions), ("issued", 0))
 
     def test_only_for_what_was_transferred(self):

@@ -8,7 +8,9 @@ class ApplicationAct(models.TransientModel):
 
     withdraw_code = fields.Selection(
         selection=lambda self: (
-            self.env["darqi.application"]._fields["withdraw_code"].selection
+            self.env["darqi.application"]
+            ._fields["withdraw_code"]
+            ._description_selection(self.env)
         ),
         string="Reason of the withdrawal",
         default="own",

@@ -57,7 +57,7 @@ class ArchiveFile(models.Model):
         readonly=True, help="Last day of retention; empty: kept for ever."
     )
     closed_on = fields.Date(readonly=True, string="Case ended on")
-    filed_on = fields.Date(required=True, readonly=True)
+    filed_on = fields.Date(required=True, readonly=True, string="Filed on")
     filed_by_id = fields.Many2one(
         "res.users",
         required=True,

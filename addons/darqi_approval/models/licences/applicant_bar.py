@@ -43,7 +43,7 @@ class ApplicantBar(models.Model):
     date_from = fields.Date(
         required=True,
         readonly=True,
-        string="From",
+        string="Barred from",
         help="Day of the decision; the next day is the first that counts.",
     )
     date_to = fields.Date(
@@ -54,7 +54,9 @@ class ApplicantBar(models.Model):
         help="The last day on which the applicant is barred.",
     )
     ground = fields.Text(
-        required=True, help="The facts: what was concealed or false, what fraud."
+        required=True,
+        string="Ground of the bar",
+        help="The facts: what was concealed or false, what fraud.",
     )
     document = fields.Char(required=True, readonly=True, string="Decision number")
     application_id = fields.Many2one(

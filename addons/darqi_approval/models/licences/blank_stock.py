@@ -66,7 +66,7 @@ class BlankStock(models.Model):
     received_on = fields.Date(
         required=True,
         default=lambda self: self.env["darqi.working.day"]._today(),
-        string="Received on",
+        string="Taken into stock on",
     )
     document = fields.Char(string="Delivery note", help="Of the purchase.")
     use_ids = fields.One2many("darqi.blank.use", "stock_id", readonly=True)

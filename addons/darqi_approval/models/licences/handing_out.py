@@ -119,6 +119,15 @@ class Application(models.Model):
         :param authority: power of attorney of an agent the filing does not name
         """
         authority = (authority or "").strip() if method == "agent" else ""
+        named = (self.filing_id.sudo().agent_name or "").strip()  # sudo: compared only
+        if method == "agent" and not authority and named and receiver != named:
+            raise UserError(
+                self.env._(
+                    "Handed to: the filing names %(agent)s as agent; anybody else"
+                    " brings a power of attorney.",
+                    agent=named,
+                )
+            )
         case = self.with_context(darqi_authority=bool(authority))
         result = super(Application, case).action_deliver(
             receiver, method, post_number, id_number, note, authority
@@ -133,14 +142,21 @@ class Application(models.Model):
         return result
 
     def _checked_receiver(self, method, id_number):
-        filing = self.filing_id.sudo()  # sudo: only whether an agent is named
-        if (
-            method == "agent"
-            and not filing.agent_id_number
-            and self.env.context.get("darqi_authority")
-        ):
+        """An agent: the one the filing names and for what, or with an own authority."""
+        if method != "agent":
+            return super()._checked_receiver(method, id_number)
+        if self.env.context.get("darqi_authority"):
             return self.env["darqi.applicant"]._checked_number("other", id_number)
-        return super()._checked_receiver(method, id_number)
+        number = super()._checked_receiver(method, id_number)
+        filing = self.filing_id.sudo()  # sudo: the agent's authority, to judge only
+        if filing.agent_item_ids and self.item_id not in filing.agent_item_ids:
+            raise UserError(
+                self.env._(
+                    "Agent: the authority does not cover “%(items)s”.",
+                    items=self.item_id.name,
+                )
+            )
+        return number
 
 
 class ApplicationAct(models.TransientModel):

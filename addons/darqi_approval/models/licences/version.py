@@ -68,7 +68,7 @@ class LicenceVersion(models.Model):
                 lambda v, row=row: v.sequence < row.sequence
             )
             old = before.sorted("sequence")[-1:]
-            row.change_text = old and "\n".join(
+            row.change_text = bool(old) and "\n".join(
                 self.env._(
                     "%(field)s: %(old)s → %(new)s",
                     field=label,

@@ -29,7 +29,9 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
     party_id = fields.Many2one("darqi.application.party", readonly=True)
     answer = fields.Selection(
         selection=lambda self: (
-            self.env["darqi.application.party"]._fields["answer"].selection
+            self.env["darqi.application.party"]
+            ._fields["answer"]
+            ._description_selection(self.env)
         )
     )
     answered_on = fields.Date(string="Day of the answer")

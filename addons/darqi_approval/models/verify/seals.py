@@ -93,7 +93,7 @@ class Evidence(models.Model):
                    OR use.sha256 <> act.p ->> 'sha256'
                    OR COALESCE(use.number, '') <> COALESCE(
                         NULLIF(act.p ->> 'number', 'false'), '')
-                   OR (use.day <> act.day AND NOT act.p ? 'row')
+                   OR use.day <> COALESCE((act.p ->> 'day')::date, act.day)
                    OR CASE WHEN act.p ? 'row'
                            THEN NOT to_jsonb(use) @> ((act.p -> 'row') - 'number')
                            ELSE use.sealed_by_id <> act.actor_id END

@@ -215,6 +215,23 @@ class DemoStorySealing(models.AbstractModel):
         row = self._by("delivery1", returned._result_papers().service_ids, self._ago(1))
         row.write({"failure": "returned", "reason": "逾期未取，邮件退回（演示）"})
         row.action_fail()
+        self._tell_agents(item)
+
+    @api.model
+    def _tell_agents(self, item):
+        """代领: by an agent with a power of attorney; an original went back (退件)."""
+        for number, days in ((315, 12), (316, 11)):
+            case = self._ready(item, number, days)
+            delivery = self._by("delivery1", case, self._ago(1))
+            delivery.action_deliver(
+                receiver="演示代领人",
+                method="agent",
+                id_number="11010519491231002X",
+                authority=f"{self._ago(2)}委托书（演示）",
+                note="代领人在领证登记表签字",
+            )
+        papers = delivery.material_ids.filtered("is_received")[:1]
+        delivery._return_papers(papers, "checked", "演示代领人", "原件核对后退还")
 
     @api.model
     def _ready(self, item, number, days):
