@@ -1,4 +1,7 @@
 from . import file_bundle, kinds, service, template
 
 # isort: split
+from . import service_act, service_paper
+
+# isort: split
 from . import case_file, delivery, document_run, erratum, report
