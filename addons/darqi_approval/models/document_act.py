@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ..identity import is_organisation_name, mask_name
 
 # Papers that are worth what the licence is worth that they give, change or renew.
-OF_A_LICENCE = ("licence", "granted", "change", "renewal")
+OF_A_LICENCE = ("licence", "granted", "change", "ordered_change", "renewal")
 
 
 class Document(models.Model):

@@ -170,6 +170,9 @@ class TestCheck(HttpCase, DocumentsCommon):
         self.assertEqual(paper._public_status(licence), "in_force")
         licence._door_opened().state = "annulled"
         self.assertEqual(paper._public_status(licence), "annulled")
+        # 依职权变更 follows it, too
+        paper._door_opened().kind = "ordered_change"
+        self.assertEqual(paper._public_status(licence), "annulled")
         self.assertIn('class="status bad"', self.page(paper.check_code))
 
     def compare(self, document, content):
