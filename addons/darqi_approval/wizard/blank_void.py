@@ -7,7 +7,12 @@ class BlankVoid(models.TransientModel):
     _name = "darqi.blank.void"
     _description = "Void a sheet"
 
-    stock_id = fields.Many2one("darqi.blank.stock", required=True, ondelete="cascade")
+    stock_id = fields.Many2one(
+        "darqi.blank.stock",
+        string="Blank certificate",
+        required=True,
+        ondelete="cascade",
+    )
     use_id = fields.Many2one("darqi.blank.use", ondelete="cascade")
     number = fields.Integer(required=True, string="Sheet number")
     number_to = fields.Integer(string="To number", help="Empty: only this one sheet.")

@@ -78,7 +78,7 @@ class IndustryLicence(models.Model):
         help="A licence behind it changed or ended since its last certificate.",
     )
     ended_on = fields.Date(readonly=True, copy=False)
-    end_reason = fields.Char(help="Why it is given back.")
+    end_reason = fields.Char(string="Why it is given back")
     state = fields.Selection(
         [
             ("draft", "Draft"),
