@@ -51,6 +51,7 @@ TITLES = {
     "hearing_notice": "举行听证通知书",
     "hearing_record": "听证笔录",
     "hearing_right": "听证告知书",
+    "industry_licence": "餐饮店行业综合许可证",
     "interested_party": "利害关系人告知书",
     "legal_review": "重大行政许可法制审核意见书",
     "step_opinion": "现场核查意见书",
