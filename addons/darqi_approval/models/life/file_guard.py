@@ -197,6 +197,8 @@ class IrAttachment(models.Model):
                 continue
             if (model, file.res_field) in DATA_FIELDS:
                 continue
+            if file.res_field in getattr(self.env[model], "_scan_fields", ()):
+                continue  # looked at by the stricter check of scans
             if file.type == "url":
                 raise UserError(
                     self.env._("File “%(name)s”: a link is no file.", name=file.name)
