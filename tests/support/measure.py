@@ -104,14 +104,14 @@ INTAKE = """
 import json, time
 from odoo.fields import Command
 
-def ordinary(login, *groups):
-    ids = [env.ref(group).id for group in groups]
-    user = env["res.users"].search([("login", "=", login)])
-    user.group_ids = [Command.link(group) for group in ids]
-    return env(user=user.id, su=False, context={"lang": "zh_CN"})
-
-clerk = ordinary("window1")
-worker = ordinary("it_office", "project.group_project_manager")
+MANAGER = "project.group_project_manager"
+window = env["res.users"].search([("login", "=", "window1")])
+clerk = env(user=window.id, su=False, context={"lang": "zh_CN"})
+# A user of his own: the roles of the demonstration's users take other groups away.
+groups = [env.ref(group).id for group in ("base.group_user", MANAGER)]
+member = env["res.users"].create({"name": "基准", "login": "bench",
+                                  "group_ids": [Command.set(groups)]})
+worker = env(user=member.id, su=False, context={"lang": "zh_CN"})
 project = env["project.project"].create(
     {"name": "基准", "privacy_visibility": "employees"})
 item = env["darqi.item"].search(
