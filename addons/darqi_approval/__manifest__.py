@@ -133,6 +133,8 @@
         "data/sealing_data.xml",
         "views/sealing_views.xml",
         "data/desk_sealing.xml",
+        "views/document_kind_change_views.xml",
+        "views/public_templates.xml",
         # bounds of time limits
         "security/ir.model.access-time_limit.csv",
         "data/pause_limits.xml",

@@ -7,5 +7,6 @@ from . import (
     papers,
     portal,
     print_layout,
+    public,
     reading,
 )

@@ -1,5 +1,12 @@
 # the mixins come first: models are built in this order
-from . import file_check, ground, revision_part, scan_check
+from . import (
+    file_check,
+    ground,
+    one_seal,
+    revision_part,
+    scan_check,
+    told_persons,
+)
 
 # isort: split
 from . import (
@@ -40,7 +47,9 @@ from . import (
     document_again,
     document_issue,
     document_kind,
+    document_kind_change,
     document_number,
+    document_public,
     document_scan,
     document_seal,
     document_verify,

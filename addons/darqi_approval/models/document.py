@@ -216,6 +216,8 @@ class Document(models.Model):
             "voided",
             "darqi_approval.group_approver",
             "darqi_approval.group_delivery",
+            "darqi_approval.group_window",
+            "darqi_approval.group_township_window",
         ),
     }
 

@@ -4,7 +4,18 @@ from odoo.exceptions import UserError
 from ..identity import is_organisation_name, mask_name
 
 # Papers that are worth what the licence is worth that they give, change or renew.
-OF_A_LICENCE = ("licence", "granted", "change", "ordered_change", "renewal")
+OF_A_LICENCE = ("licence", "granted", "change", "renewal", "ordered_change")
+# Who voids a paper: the role whose act it is.
+WINDOW = ("darqi_approval.group_window", "darqi_approval.group_township_window")
+VOIDED_BY = {
+    "licence": ("darqi_approval.group_delivery",),
+    **dict.fromkeys(
+        ("correction", "acceptance", "refusal_to_accept", "licence_not_needed"), WINDOW
+    ),
+}
+APPROVER = ("darqi_approval.group_approver",)
+# What was signed by two or said in public; papers without a seal say what happened.
+NEVER_VOIDED = ("memorandum", "overdue_statement", "receipt")
 
 
 class Document(models.Model):
@@ -18,11 +29,18 @@ class Document(models.Model):
             return self.env._("Only the issuing organ can void its document.")
         if self.impressions:
             return self.env._("The document bears an impression of a seal already.")
-        if self.kind != "licence" and not user.has_group(
-            "darqi_approval.group_approver"
-        ):
+        if self.kind in NEVER_VOIDED or not self.seal_required:
+            return self.env._(
+                "A paper of what happened, was signed by two parties or was said in"
+                " public is not voided: a further paper puts it right."
+            )
+        if not user.has_groups(",".join(self._voided_by())):
             return self.env._("Your roles do not include this act.")
         return False
+
+    def _voided_by(self):
+        """Roles whose act the paper is: they void it and issue it again."""
+        return VOIDED_BY.get(self.kind, APPROVER)
 
     def _void(self, reason):
         """Void an unsealed document; its number stays in the register as voided.

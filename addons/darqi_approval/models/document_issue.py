@@ -58,6 +58,8 @@ EVIDENCED = (
     "seal_kind",
     "seal_required",
     "seal_parties",
+    "seal_places",
+    "service_required",
     "copies",
 )
 ONE_SEAL = "本文书加盖行政审批专用章即为有效，无需再加盖其他部门印章。"
@@ -101,6 +103,8 @@ class Document(models.Model):
                 "copies": copies,
                 "output": "for_stamp",
             }
+            if "query_code" in full:  # one asks for the progress with the secret code
+                full["query_code"] = grouped(code)
             paper = self._paper(settings, full)
             vals = self._issue_vals(settings, record, organ, paper)
             vals.update(

@@ -29,6 +29,21 @@ SEALED_ALWAYS = {
     "act_notice",
     "erratum",
 }
+# Papers the law wants sealed (行政许可法 32, 42, 44, 45, 47, 70): so do these.
+SEALED_BY_LAW = SEALED_ALWAYS | {
+    "acceptance",
+    "correction",
+    "licence_not_needed",
+    "extension",
+    "special_procedure",
+    "interested_party",
+    "hearing_right",
+    "hearing_notice",
+    "hearing_announcement",
+    "hearing_refused",
+    "termination",
+    "cancellation_announcement",
+}
 # Papers a step of a process may be told to issue.
 STEP_PAPERS = ("step_opinion",)
 _FIELD = re.compile(r"\{(word|year|n)(?::0([1-9])d?)?\}")
@@ -95,6 +110,32 @@ class DocumentKind(models.Model):
         "CHECK (seal_parties IN (1, 2))", "Organs that seal: one or two."
     )
 
+    _pattern_uniq = models.UniqueIndex(
+        "(pattern) WHERE pattern <> ''",
+        "Number pattern: another kind has it; two series would give one number.",
+    )
+
+    @api.constrains("pattern")
+    def _check_pattern_of_others(self):
+        """No two kinds give the same number, whatever words the organs have."""
+        # sudo: words of organs are printed on every paper.
+        organs = self.env["darqi.department"].sudo().search([("word", "!=", False)])
+        words = {"达审批", *organs.mapped("word")}
+
+        def samples(kind):
+            return {fill_pattern(kind.pattern, word, 2026, 12) for word in words}
+
+        others = self.with_context(active_test=False).search([("pattern", "!=", False)])
+        for kind in self.filtered("pattern"):
+            for other in others - kind:
+                if samples(kind) & samples(other):
+                    raise ValidationError(
+                        self.env._(
+                            "Number pattern: “%(other)s” gives the same numbers.",
+                            other=other.name,
+                        )
+                    )
+
     @api.constrains("pattern")
     def _check_pattern(self):
         for kind in self:
@@ -124,11 +165,12 @@ class DocumentKind(models.Model):
     @api.constrains("seal", "code")
     def _check_seal(self):
         for kind in self:
-            if kind.code in SEALED_ALWAYS and kind.seal == "none":
+            if kind.code in SEALED_BY_LAW and kind.seal == "none":
                 raise ValidationError(
                     self.env._(
-                        "Seal: decisions and licences always bear a seal (行政许可法"
-                        " 38, 39); “%(kind)s” cannot go without.",
+                        "Seal: decisions, licences and the notices of a case always"
+                        " bear a seal (行政许可法 32, 38, 39, 42, 45, 47);"
+                        " “%(kind)s” cannot go without.",
                         kind=kind.name,
                     )
                 )

@@ -130,6 +130,9 @@ class Evidence(models.Model):
                       SELECT 1 FROM darqi_seal_use u WHERE u.document_id = d.id
                       AND u.attachment_id = d.sealed_attachment_id)
                    OR s.attachment IS NOT NULL
+                   OR d.sealed_attachment_id IS NULL AND EXISTS (
+                      SELECT 1 FROM darqi_seal_use u WHERE u.document_id = d.id
+                      AND u.attachment_id IS NOT NULL)
                 """
             )
         )

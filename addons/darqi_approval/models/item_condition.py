@@ -9,7 +9,8 @@ class ItemCondition(models.Model):
     """
 
     _name = "darqi.item.condition"
-    _inherit = ["darqi.revision.part"]
+    _inherit = ["darqi.revision.part", "darqi.one.seal"]
+    _one_seal_fields = ("name",)
     _description = "Condition"
     _order = "revision_id, sequence, id"
 
@@ -34,3 +35,6 @@ class ItemCondition(models.Model):
         "CHECK (trim(source) <> '')",
         "Superior source: a condition without one may not be added (行政许可法 16(4)).",
     )
+
+    def _one_seal_organ(self):
+        return self.revision_id.item_id.department_id

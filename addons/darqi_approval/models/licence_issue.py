@@ -26,6 +26,9 @@ EVIDENCED = (
     "ended_on",
     "event_sequence",
     "level",
+    "entered_by_id",
+    "confirmed_by_id",
+    "supervising_department_id",
 )
 
 

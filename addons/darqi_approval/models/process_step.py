@@ -16,6 +16,8 @@ class ProcessStep(models.Model):
     """
 
     _name = "darqi.process.step"
+    _inherit = ["darqi.one.seal"]
+    _one_seal_fields = ("name", "question")
     _description = "Step of a process"
     _order = "process_id, sequence, id"
 
@@ -118,6 +120,9 @@ class ProcessStep(models.Model):
         "Institution: the applicant chooses the agency himself; none may be designated"
         " (优化营商环境条例 43).",
     )
+
+    def _one_seal_organ(self):
+        return self.item_id.department_id
 
     @api.constrains("runs_clock", "ground", "kind")
     def _check_clock(self):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -29,7 +31,8 @@ class Seal(models.Model):
     """
 
     _name = "darqi.seal"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.state.door", "darqi.scan.check"]
+    _scan_fields = ("announcement_file",)
     _description = "Seal"
     _order = "department_id, kind, copy_number, id"
 
@@ -102,6 +105,10 @@ class Seal(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "In use to: it cannot lie before “in use from”.",
     )
+    _copy_uniq = models.UniqueIndex(
+        "(COALESCE(main_id, id), medium, copy_number) WHERE state = 'active'",
+        "Number of the copy: a medium of this seal with this number is in use.",
+    )
 
     _transitions = {"stop": transition("active", "stopped", *REGISTRARS)}
 
@@ -149,6 +156,25 @@ class Seal(models.Model):
                     )
                 )
 
+    @api.constrains("main_id", "date_from", "date_to")
+    def _check_within_main(self):
+        """A medium works within the time of its seal, not before, not after."""
+        for seal in self:
+            main = seal.main_id or seal
+            for medium in seal if seal.main_id else seal.medium_ids:
+                late = main.date_to and (medium.date_to or date.max) > main.date_to
+                # What ends the seal ends its media: see write().
+                if medium.date_from < main.date_from or (late and seal.main_id):
+                    raise ValidationError(
+                        self.env._(
+                            "%(medium)s: it is in use only while its seal is:"
+                            " %(start)s – %(end)s.",
+                            medium=medium.display_name,
+                            start=main.date_from,
+                            end=main.date_to or self.env._("no last day"),
+                        )
+                    )
+
     @api.constrains("announcement", "kind")
     def _check_announcement(self):
         for seal in self:
@@ -160,6 +186,40 @@ class Seal(models.Model):
                     self.env._(
                         "Announcement: a special seal is put into use by an"
                         " announcement; enter its number."
+                    )
+                )
+
+    @api.constrains("announcement_file", "kind", "department_id", "main_id")
+    def _check_announcement_file(self):
+        """方案三(一)1: one seal; another organ's own special seal shows its paper."""
+        for seal in self:
+            if (
+                seal.kind == "approval_special"
+                and seal.department_id.kind != "bureau"
+                and not (seal.main_id or seal).announcement_file
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Announcement file: a department's own special seal needs the"
+                        " announcement of the government office that puts it into use."
+                    )
+                )
+
+    def _check_items_left(self):
+        """A special seal is of an organ that still decides something."""
+        today = self.env["darqi.working.day"]._today()
+        for seal in self.filtered(lambda s: s.kind == "approval_special"):
+            organ = seal.department_id
+            if organ.kind == "bureau":
+                continue
+            items = self.env["darqi.item"].search([("competence_ids", "!=", False)])
+            rows = items._competence_map(items, today).values()
+            if all(row.department_id != organ for row in rows):
+                raise UserError(
+                    self.env._(
+                        "%(organ)s is competent for no item today: what was transferred"
+                        " bears the special seal of the bureau (plan 3(1)1).",
+                        organ=organ.name,
                     )
                 )
 
@@ -194,6 +254,8 @@ class Seal(models.Model):
                 )
                 vals["main_id"] = main.id
             seals += super().create([vals])
+        if not self.env.su:
+            seals._check_items_left()
         self.env["darqi.evidence"]._record(
             seals, "seal_registered", lambda s: s._evidence()
         )
@@ -209,10 +271,24 @@ class Seal(models.Model):
             for seal in self.filtered("use_count"):
                 seal._check_used(vals)
         result = super().write(vals)
+        if "date_to" in vals:
+            self._end_media()
         self.env["darqi.evidence"]._record(
             self, "seal_changed", lambda s: s._evidence()
         )
         return result
+
+    def _end_media(self):
+        """No medium outlives its seal."""
+        for main in self.filtered(lambda s: s.date_to and not s.main_id):
+            for medium in main.medium_ids:
+                if medium.date_from <= main.date_to < (medium.date_to or date.max):
+                    medium.write(
+                        {
+                            "date_to": main.date_to,
+                            "stop_reason": medium.stop_reason or main.stop_reason,
+                        }
+                    )
 
     def _check_used(self, vals):
         def new(name):
@@ -267,6 +343,7 @@ class Seal(models.Model):
             "kind": self.kind,
             "medium": self.medium,
             "copy": self.copy_number,
+            "main": self.main_id.id or None,
             "from": self.date_from,
             "to": self.date_to or None,
             "announcement": self.announcement or "",
@@ -299,21 +376,21 @@ class Seal(models.Model):
         :param kind: approval_special or organ
         """
         # sudo: which seal an organ has is announced to the public.
-        return (
-            self.sudo()
-            .search(
-                [
-                    ("department_id", "=", department.id),
-                    ("kind", "=", kind),
-                    ("state", "=", "active"),
-                    ("date_from", "<=", day),
-                    "|",
-                    ("date_to", "=", False),
-                    ("date_to", ">=", day),
-                ]
-            )
-            .with_env(self.env)
+        seals = self.sudo().search(
+            [
+                ("department_id", "=", department.id),
+                ("kind", "=", kind),
+                ("state", "=", "active"),
+                ("date_from", "<=", day),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ]
         )
+        # A further medium only while its seal itself is in use.
+        return seals.filtered(
+            lambda seal: not seal.main_id or seal.main_id in seals
+        ).with_env(self.env)
 
     def _at_hand(self):
         """Those of these media that are where they are kept, to be used today."""

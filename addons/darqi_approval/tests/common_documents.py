@@ -1,6 +1,6 @@
 from datetime import date
 
-from .common import DarqiCommon
+from .common import SCAN, DarqiCommon
 
 DAY = date(2026, 11, 24)
 TRANSFERRED = date(2023, 1, 19)
@@ -53,6 +53,7 @@ class DocumentsCommon(DarqiCommon):
                 "department_id": organ.id,
                 "date_from": date(2023, 1, 19),
                 "announcement": "测政办发〔2023〕1号",
+                "announcement_file": SCAN,
                 "keeper_ids": keeper.ids,
                 **vals,
             }

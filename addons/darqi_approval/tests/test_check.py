@@ -7,7 +7,9 @@ from odoo.tools import config
 from ..controllers.check import LIMIT, Check, RateLimit
 from ..models.check_code import ALPHABET
 from ..rate_limit import network
+from .common import scan
 from .common_documents import DAY, DocumentsCommon
+from .common_licences import IN_TIME, LicencesCommon
 
 
 @tagged("post_install", "-at_install")
@@ -161,19 +163,32 @@ class TestCheck(HttpCase, DocumentsCommon):
         self.assertEqual(answer.status_code, 429)
         read.assert_not_called()
 
-    def test_papers_of_a_licence_follow_it(self):
-        """A change or renewal of a licence that is annulled is not in force."""
+    def test_ordered_change_follows_its_licence(self):
+        """The paper of an ordered change is worth what the licence is worth."""
         licence = self.valid_licence()
-        paper = self.issue(department=self.bureau)
-        paper._door_opened().write({"kind": "renewal", "licence_id": licence.id})
-        self.stamp(self.by_keeper(paper))
+        act = self.act(licence, "change", "change_circumstances", new_content="旅馆")
+        self.decide(act)
+        paper = act.sudo().document_id
+        self.assertEqual(paper.kind, "ordered_change")
         self.assertEqual(paper._public_status(licence), "in_force")
-        licence._door_opened().state = "annulled"
-        self.assertEqual(paper._public_status(licence), "annulled")
-        # 依职权变更 follows it, too
-        paper._door_opened().kind = "ordered_change"
-        self.assertEqual(paper._public_status(licence), "annulled")
-        self.assertIn('class="status bad"', self.page(paper.check_code))
+        self.decide(self.act(licence, "withdraw", "circumstances"))
+        self.assertEqual(paper._public_status(licence), "withdrawn")
+
+    def test_scan_that_came_back_is_known(self):
+        """待回传扫描件: the scan handed in is the sealed file, by code and by file."""
+        document = self.sealed()
+        raw = scan("stamped paper")
+        self.by_keeper(document)._return_scan(raw, "scan.pdf")
+        self.assertEqual(self.compare(document, raw).count('class="status good"'), 2)
+        answer = self.url_open(
+            "/darqi/check",
+            data={"csrf_token": Request.csrf_token(self)},
+            files={"file": ("x.pdf", raw, "application/pdf")},
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn(document.number, answer.text)
+        other = self.compare(document, scan("another paper"))
+        self.assertIn('class="status bad"', other)
 
     def compare(self, document, content):
         return self.page(
@@ -214,3 +229,19 @@ class TestCheck(HttpCase, DocumentsCommon):
         self.assertEqual(bad.count('class="status bad"'), 1)
         empty = self.compare(document, b"")
         self.assertEqual(empty.count('class="status wait"'), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestPapersOfALicence(LicencesCommon):
+    """A paper of a licence is worth what the licence is worth."""
+
+    def test_renewal_follows_its_licence(self):
+        """The renewal decision of a licence that is withdrawn is not in force."""
+        licence = self.licence()
+        case = self.about("renewal", licence, IN_TIME)
+        self.seal_all(case, IN_TIME)
+        paper = case.document_ids.filtered(lambda d: d.kind == "renewal")
+        self.assertEqual(paper.state, "sealed")
+        self.assertEqual(self.on(paper, IN_TIME)._public_status(licence), "in_force")
+        self.decide(self.act(licence, "withdraw", "circumstances"))
+        self.assertEqual(self.on(paper, DAY)._public_status(licence), "withdrawn")

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..models.check_code import code_digest
 from ..models.document_values import from_json, to_json
+from ..official_document.samples import SAMPLES
 from .common_documents import DAY, DocumentsCommon
 
 
@@ -216,6 +217,34 @@ class TestDocument(DocumentsCommon):
         self.stamp(self.by_keeper(sealed))
         with self.assertRaises(UserError):
             sealed.with_user(self.staff["approver_a"])._void("打印损坏")
+
+    def test_void_is_the_acts_own(self):
+        """The role whose act the paper is voids it, and issues it again."""
+        values = SAMPLES["acceptance"]
+        paper = self.issue("acceptance", values=values, department=self.bureau)
+        approver = self.on(paper.with_user(self.staff["approver_a"]), DAY)
+        with self.assertRaisesRegex(UserError, "roles"):
+            approver._void("写错")
+        clerk = self.on(paper.with_user(self.staff["window_a"]), DAY)
+        clerk._void("写错")
+        self.assertTrue(paper.again_due)
+        with self.assertRaisesRegex(UserError, "roles"):
+            approver._issue_again()
+        again = clerk._issue_again().sudo()
+        self.assertEqual(again.replaces_id, paper)
+        decision = self.issue(department=self.bureau)
+        with self.assertRaisesRegex(UserError, "roles"):
+            self.on(decision.with_user(self.staff["window_a"]), DAY)._void("写错")
+
+    def test_what_is_never_voided(self):
+        """A memorandum by one party, a public statement, a record: none of them."""
+        for kind in ("memorandum", "overdue_statement", "receipt", "seal_request"):
+            with self.subTest(kind):
+                paper = self.issue(
+                    kind, values=SAMPLES[kind], department=self.bureau
+                ).with_user(self.staff["approver_a"])
+                with self.assertRaisesRegex(UserError, "further paper"):
+                    self.on(paper, DAY)._void("不再需要")
 
     def test_second_seal_is_refused_and_recorded(self):
         """三(一)1: a request for a department's seal is refused and on record."""

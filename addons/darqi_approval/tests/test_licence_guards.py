@@ -104,10 +104,10 @@ class TestDecisionFirst(LicencesCommon):
         accepted = case.sudo().document_ids.filtered(lambda d: d.kind == "acceptance")
         self.as_user("approver_a", case, DAY).action_refuse("不符合条件", "第三十八条")
         refused = case.sudo().document_ids.filtered(lambda d: d.kind == "refused")
-        for paper in accepted | refused:
-            approver = self.on(paper.with_user(self.staff["approver_a"]), DAY)
-            approver._void("打印损坏")
-            approver.action_issue_again()
+        for paper, login in ((accepted, "window_b"), (refused, "approver_a")):
+            mine = self.on(paper.with_user(self.staff[login]), DAY)
+            mine._void("打印损坏")
+            mine.action_issue_again()
         self.assertEqual(case.state, "to_seal")
         self.seal_all(case, DAY)
         self.assertEqual(case.state, "to_deliver")

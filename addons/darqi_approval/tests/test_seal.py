@@ -8,9 +8,10 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from ..official_document.samples import SAMPLES
 from .common import SCAN, scan
 from .common_cases import CasesMixin
-from .common_documents import DAY, DocumentsCommon
+from .common_documents import DAY, TRANSFERRED, DocumentsCommon
 
 
 @tagged("post_install", "-at_install")
@@ -155,14 +156,27 @@ class TestSeal(DocumentsCommon):
             self.stamp(self.by_keeper(document))
 
     def test_refused_paper_without_seal(self):
-        """A paper whose kind bears no seal gets none; a decision always bears one."""
+        """A paper whose kind bears no seal gets none; what the law wants sealed does.
+
+        行政许可法 32, 38, 39, 42, 45, 47: decisions, licences, notices of a case.
+        """
         kinds = self.env["darqi.document.kind"]
-        kinds._of("acceptance").seal = "none"
-        values = self.values(statutory_due=date(2026, 12, 22))
-        document = self.issue("acceptance", values=values, department=self.bureau)
+        values = SAMPLES["handover"]
+        document = self.issue("handover", values=values, department=self.bureau)
         self.refused(document, "no seal")
-        for code in ("granted", "refused", "licence", "annulment"):
-            with self.assertRaises(ValidationError):
+        for code in (
+            "granted",
+            "refused",
+            "licence",
+            "annulment",
+            "acceptance",
+            "correction",
+            "licence_not_needed",
+            "special_procedure",
+            "extension",
+            "hearing_right",
+        ):
+            with self.subTest(code), self.assertRaises(ValidationError):
                 kinds._of(code).seal = "none"
 
     def test_refused_more_impressions_than_copies(self):
@@ -225,6 +239,70 @@ class TestSeal(DocumentsCommon):
         self.assertEqual(active, self.seal | twin)
         self.on(self.seal, DAY).action_stop()
         self.assertEqual(twin.state, "stopped")
+
+    def test_a_medium_lives_within_its_seal(self):
+        """REQ-03: no medium is older than its seal, none outlives it."""
+        twin = self.new_seal(self.bureau, self.other_keeper, copy_number=2)
+        with self.assertRaises(ValidationError):
+            self.new_seal(
+                self.bureau, self.keeper, copy_number=3, date_from=date(2019, 1, 1)
+            )
+        for number in (1, 2):
+            with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
+                self.new_seal(self.bureau, self.other_keeper, copy_number=number)
+        document = self.issue(department=self.bureau)
+        self.seal.date_to = DAY
+        self.assertEqual(twin.date_to, DAY)
+        late = date(2026, 12, 24)
+        self.refused(document, "in force", keeper=self.other_keeper, day=late)
+        with self.assertRaises(ValidationError):
+            twin.date_to = late
+        self.stamp(self.by_keeper(document, self.other_keeper))
+        verify = self.env["darqi.evidence"]
+        self.assertEqual(verify._verify_sealing(), [])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE darqi_seal SET date_to = %s WHERE id = %s",
+            [date(2026, 11, 23), self.seal.id],
+        )
+        self.assertEqual(len(verify._verify_sealing()), 1)
+
+    def test_special_seal_of_a_department(self):
+        """方案三(一)1: with the announcement itself, and while it decides something."""
+        market = self.organs["market"]
+        vals = {
+            "name": f"{market.name}行政审批专用章",
+            "department_id": market.id,
+            "date_from": DAY,
+            "announcement": "自定",
+        }
+        seals = self.env["darqi.seal"]
+        with (
+            self.assertRaisesRegex(ValidationError, "Announcement file"),
+            self.env.cr.savepoint(),
+        ):
+            seals.create(vals)
+        vals["announcement_file"] = SCAN
+        head = new_test_user(
+            self.env,
+            "pub4_market_head",
+            "darqi_approval.group_department_head",
+            department_ids=[Command.set(market.ids)],
+        )
+        seals = self.on(seals.with_user(head), DAY)
+        with self.assertRaisesRegex(UserError, "no item"), self.env.cr.savepoint():
+            seals.create(vals)
+        item = self.env["darqi.item"].create(
+            {
+                "name": "食品经营许可",
+                "department_id": market.id,
+                "date_from": TRANSFERRED,
+            }
+        )
+        self.on(item, DAY)._competence_decide(
+            "", DAY, market, "statutory", document="测试〔2026〕2号"
+        )
+        self.assertEqual(seals.create(vals).state, "active")
 
     def test_special_seal_needs_its_announcement(self):
         """A special seal starts by an announcement (安府发〔2010〕21号)."""

@@ -88,7 +88,7 @@ class TestSealRequest(SealingCommon):
         with self.assertRaisesRegex(UserError, "blank"):
             request.action_submit()
         for raw, why in (
-            (b"only words", "neither"),
+            (b"only words", "neither|not taken"),
             (b"%PDF-1.4 begins like one", "does not open"),
             (self.blank_pdf(), "blank"),
             (self.picture("PDF", "white"), "blank"),
@@ -152,7 +152,7 @@ class TestSealRequest(SealingCommon):
         with self.assertRaisesRegex(UserError, "competent"):
             self.approve(lost)
         with self.assertRaisesRegex(UserError, "competent"):
-            self.by_keeper(request.document_id).action_seal()
+            self.stamp(self.by_keeper(request.document_id))
         self.assertEqual(request.state, "approved")
         head = self.on(lost.with_user(self.head), DAY)
         head.opinion = "事项不在本局"
@@ -275,6 +275,9 @@ class TestSealLoan(SealingCommon):
             self.stamp(self.by_keeper(document))
         clock = loan._clock("seal_return")
         self.assertEqual(clock.due_date, date(2026, 11, 25))
+        tasks = loan.sudo().activity_ids
+        self.assertEqual(tasks.user_id, self.staff["window_a"] | self.staff["window_b"])
+        self.assertEqual(set(tasks.mapped("date_deadline")), {clock.due_date})
         action = self.by_keeper(loan).action_record_use()
         wizards = self.by_keeper(self.env[action["res_model"]])
         wizard = wizards.with_context(**action["context"]).create(
@@ -291,6 +294,7 @@ class TestSealLoan(SealingCommon):
         back.action_return()
         self.assertEqual(loan.received_by_id, self.keeper)
         self.assertFalse(loan._clock("seal_return"))
+        self.assertFalse(loan.sudo().activity_ids)
         self.assertFalse(self.seal.is_lent)
         self.stamp(self.by_keeper(self.issue(department=self.bureau)))
         evidence = self.env["darqi.evidence"]
@@ -391,6 +395,9 @@ class TestSecondSeal(SealingCommon):
         self.assertEqual(clock.department_id, self.organs["health"])
         self.assertEqual(clock.due_date, date(2026, 12, 1))
         told = complaint._addressees()
+        tasks = complaint.sudo().activity_ids
+        self.assertEqual(tasks.user_id, told)
+        self.assertEqual(set(tasks.mapped("date_deadline")), {clock.due_date})
         for login in ("health_head", "supervision_a", "discipline_a"):
             self.assertIn(self.staff[login], told)
             self.assertTrue(
@@ -409,6 +416,9 @@ class TestSecondSeal(SealingCommon):
         head.write({"answer": "已纠正并教育窗口人员", "is_founded": "yes"})
         head.action_answer()
         self.assertFalse(complaint._clock("second_seal"))
+        open_tasks = complaint.sudo().activity_ids.user_id
+        self.assertNotIn(self.staff["health_head"], open_tasks)
+        self.assertIn(self.staff["supervision_a"], open_tasks)
         with self.assertRaises(UserError):
             head.action_close()
         watcher = self.as_user("supervision_a", complaint, "2026-11-26")
@@ -417,9 +427,11 @@ class TestSecondSeal(SealingCommon):
         watcher.review = "未说明如何避免再犯"
         watcher.action_reopen()
         self.assertEqual(complaint._clock("second_seal").due_date, date(2026, 12, 3))
+        self.assertIn(self.staff["health_head"], complaint.sudo().activity_ids.user_id)
         self.as_user("health_head", complaint, "2026-11-27").action_answer()
         self.as_user("supervision_a", complaint, "2026-11-27").action_close()
         self.assertEqual(complaint.state, "closed")
+        self.assertFalse(complaint.sudo().activity_ids)
 
     def test_nobody_rewrites_it(self):
         """The complaint stays as made; each writes only his part in his turn."""
@@ -466,6 +478,11 @@ class TestSecondSealPage(SealingCommon, HttpCase):
         self.assertEqual(self.count(), 0)
         for _time in range(4):
             self.post(text="要求再盖章", name="演示申请人甲", phone="13800000001")
+        self.assertEqual(self.count(), 3)
+        COMPLAINTS.forget()  # as another process of the site begins
+        self.assertEqual(
+            self.post(text="要求再盖章", name="演示申请人甲").status_code, 429
+        )
         self.assertEqual(self.count(), 3)
         complaint = self.env["darqi.seal.complaint"].search(
             [("document_id", "=", self.document.id)], limit=1

@@ -1,10 +1,14 @@
 import re
 import time
+from datetime import datetime
 
+from psycopg2.extras import Json
+
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import SCAN
+from .common import SCAN, scan
 from .common_cases import MONDAY, CasesMixin
 from .common_documents import DAY, DocumentsCommon
 
@@ -17,6 +21,9 @@ CHECKS = (
     "_verify_impressions",
     "_verify_sealing",
     "_verify_seal_rows",
+    "_verify_acts",
+    "_verify_served",
+    "_verify_scans",
 )
 
 
@@ -217,6 +224,96 @@ class TestTampering(CasesMixin, DocumentsCommon):
             only=(document.number,),
         )
 
+    def test_act_on_a_licence(self):
+        """Facts, persons and day of an act are those of its decision (许可法 69)."""
+        licence = self.valid_licence()
+        act = self.act(licence, "withdraw", "circumstances")
+        self.decide(act)
+        for name, value in (
+            ("facts", "另一事实"),
+            ("decided_on", "2026-01-01"),
+            ("decided_by_id", self.staff["approver_b"].id),
+            ("effective_on", "2026-01-01"),
+        ):
+            with self.subTest(name):
+                self.one(self.set(act, name, value), act.display_name)
+
+    def test_service_and_its_day(self):
+        """A service that is re-dated, forged or gone, and the day on the paper."""
+        document = self.issue(department=self.bureau)
+        self.stamp(self.by_keeper(document))
+        services = self.as_user(
+            "delivery_a", self.env["darqi.document.service"], DAY
+        ).create({"document_ids": [Command.set(document.ids)], "place": "大厅"})
+        services.action_serve()
+        service = services.with_env(self.env)
+        self.found(
+            self.set(service, "served_on", "2026-11-20"),
+            only=(service.display_name, document.number),
+        )
+        self.one(self.set(service, "receiver", "乙"), "乙")
+        self.one(self.set(document, "served_on", "2026-11-20"), document.number)
+        self.found(
+            SQL("DELETE FROM darqi_document_service WHERE id = %s", service.id),
+            only=(service.display_name, document.number),
+        )
+
+    def test_loan_complaint_and_takeover(self):
+        """A loan marked returned, an answer reworded, a confirmer taken away."""
+        document = self.issue(record=self.new_licence(), department=self.bureau)
+        self.stamp(self.by_keeper(document))
+        complaint = self.as_user("window_a", self.env["darqi.seal.complaint"], DAY)
+        complaint = complaint.create(
+            {
+                "document_id": document.id,
+                "department_id": self.organs["health"].id,
+                "complainant": "甲",
+                "text": "要求再盖章",
+            }
+        )
+        head = self.as_user("health_head", complaint, DAY)
+        head.write({"answer": "已纠正", "is_founded": "yes"})
+        head.action_answer()
+        for name, value in (("answer", "没有此事"), ("text", "x"), ("state", "closed")):
+            with self.subTest(name):
+                self.one(self.set(complaint, name, value), complaint.display_name)
+        loan = self.as_user("window_a", self.env["darqi.seal.loan"], DAY).create(
+            {
+                "seal_id": self.seal.id,
+                "purpose": "现场发证",
+                "place": "分厅",
+                "companion_id": self.staff["window_b"].id,
+                "due_at": datetime(2026, 11, 25, 9),
+            }
+        )
+        self.as_user("bureau_head", loan, DAY).action_approve()
+        self.by_keeper(loan).action_lend()
+        self.found(self.set(loan, "state", "returned"), only=(loan.display_name,))
+        legacy = self.legacy("测旧〔2020〕7号")
+        self.one(
+            SQL(
+                "UPDATE darqi_licence SET entered_by_id = NULL, confirmed_by_id = NULL"
+                " WHERE id = %s",
+                legacy.id,
+            ),
+            legacy.number,
+        )
+        organ = self.organs["market"].id
+        self.one(self.set(legacy, "supervising_department_id", organ), legacy.number)
+
+    def test_places_service_and_sealed_file(self):
+        """Where the seal belongs, whether it is served, and the stamped scan."""
+        document = self.issue(department=self.bureau)
+        keeper = self.by_keeper(document)
+        keeper.action_print_to_stamp()
+        keeper._seal(scan=scan(), scan_name="scan.pdf", day=DAY)
+        self.one(self.set(document, "seal_places", Json([])), document.number)
+        self.one(
+            self.set(document, "service_required", not document.service_required),
+            document.number,
+        )
+        self.one(self.set(document, "sealed_attachment_id", None), document.number)
+
     def test_case(self):
         """Result and persons of a case are those of its acts."""
         case = self.case("making")
@@ -224,6 +321,8 @@ class TestTampering(CasesMixin, DocumentsCommon):
             ("result", "refused"),
             ("decided_by_id", self.staff["approver_b"].id),
             ("decided_on", "2026-03-09"),
+            ("closed_on", "2026-03-09"),
+            ("delivered_on", "2026-03-09"),
             ("accepted_by_id", self.staff["window_a"].id),
             ("applicant_name", "别人"),
         ):

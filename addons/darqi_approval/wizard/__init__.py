@@ -9,6 +9,7 @@ from . import (
     document_again,
     document_scan,
     document_void,
+    document_withhold,
     fee_act,
     item_decision,
     licence_penalty_record,

@@ -166,7 +166,13 @@ class Licence(models.Model):
     def _supervisor_changed(self, department):
         """Later events of the licence go to the organ that supervises it now."""
         # sudo: follows from the bureau's re-routing, which was judged before.
-        self.sudo()._door_opened().write({"supervising_department_id": department.id})
+        licences = self.sudo()
+        licences._door_opened().write({"supervising_department_id": department.id})
+        self.env["darqi.evidence"]._record(
+            licences,
+            "licence_supervisor_changed",
+            lambda x: {"organ": department.id, "row": x._evidence_row()},
+        )
 
     def _action_of(self, xmlid):
         self.ensure_one()

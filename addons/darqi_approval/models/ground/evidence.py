@@ -98,6 +98,7 @@ class Evidence(models.Model):
         vals_list = []
         for record in records:
             value = payload(record) if callable(payload) else payload
+            value = self._told(record, value)
             organ = record.department_id if "department_id" in record else None
             vals = {
                 "res_model": record._name,
@@ -113,6 +114,16 @@ class Evidence(models.Model):
             vals_list.append({**vals, "digest": sha256(self._content(vals))})
         # sudo: nobody has a create right on evidence; acts write it themselves.
         return self.sudo().create(vals_list)
+
+    @api.model
+    def _told(self, record, value):
+        """What an act tells of a record, with its row where the model names columns."""
+        names = getattr(record, "_evidenced", ())
+        if not names or (isinstance(value, dict) and "row" in value):
+            return value
+        told = value if isinstance(value, dict) else {"told": value}
+        # sudo: the columns go into the evidence of the act, whoever may read them
+        return {**told, "row": self._row(record.sudo(), names)}
 
     @api.model
     def _row(self, record, names):

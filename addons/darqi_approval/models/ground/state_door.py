@@ -43,6 +43,12 @@ class StateDoor(models.AbstractModel):
 
     _transitions = {}
     _door_fields = ()
+    # Columns (no date with time) that each act on evidence tells of the row, so that
+    # `verify` compares them; whether every move is told where the acts tell nothing;
+    # states in which the row no longer changes without an act (empty: in all).
+    _evidenced = ()
+    _evidenced_moves = False
+    _evidenced_states = ()
 
     def _door_guarded(self):
         return {"state", *self._door_fields}
@@ -158,6 +164,8 @@ class StateDoor(models.AbstractModel):
                     )
                 )
         self._door_opened().write({"state": self._transitions[name].to, **(vals or {})})
+        if self._evidenced_moves:
+            self.env["darqi.evidence"]._record(self, f"moved_{name}", {})
         return True
 
     def _need_group(self, *groups):

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from ...official_document import (
 )
 from ..document_values import from_json
 from ..ground.state_door import transition
+from ..second_seal import asks_for_second_seal
 from . import fields as known
 
 KEEPER = "darqi_approval.group_catalogue"
@@ -160,6 +162,8 @@ class DocumentTemplate(models.Model):
         found = [str(p) for p in check(body, known.known_fields(code), markup=True)]
         if found:
             return found
+        if asks_for_second_seal(re.sub(r"<[^>]*>", "", body)):
+            return ["不得要求原审批部门或其他部门再次用印（方案三（一）1）"]
         printed = {name.partition(".")[0] for name in fields_of(body, markup=True)}
         missing = sorted(known.must_print(code) - printed)
         found = [

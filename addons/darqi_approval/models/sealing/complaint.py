@@ -20,7 +20,7 @@ class SealComplaint(models.Model):
     """
 
     _name = "darqi.seal.complaint"
-    _inherit = ["darqi.state.door", "darqi.clock.mixin"]
+    _inherit = ["darqi.state.door", "darqi.clock.mixin", "darqi.told.persons"]
     _description = "Complaint of a second seal"
     _order = "id desc"
 
@@ -182,24 +182,37 @@ class SealComplaint(models.Model):
                 "addressees": c._addressees().ids,
             },
         )
+        for complaint in complaints:
+            complaint._remind(
+                complaint._addressees(),
+                self.env._("A department asked for a second seal: %(text)s"),
+            )
         return complaints
+
+    def _remind(self, users, text):
+        # sudo: the time limit that was started just now
+        due = self.sudo()._clock("second_seal").due_date
+        self._tell_persons(users, due, text.replace("%(text)s", self.text[:60]))
 
     def _addressees(self):
         """Who is told: the head of the department, supervision, discipline."""
         self.ensure_one()
         # sudo: persons of the offices the clause names
         users = self.env["res.users"].sudo()
-        head, *others = (self.env.ref(group) for group in WATCHERS)
+        head = self.env.ref(WATCHERS[0])
         heads = users.search(
             [
                 ("all_group_ids", "in", head.ids),
                 ("department_ids", "in", self.department_id.ids),
             ]
         )
-        watchers = users.search(
-            [("all_group_ids", "in", [group.id for group in others])]
-        )
-        return heads | watchers
+        return heads | self._watchers()
+
+    def _watchers(self):
+        # sudo: persons of the offices the clause names
+        users = self.env["res.users"].sudo()
+        others = [self.env.ref(group).id for group in WATCHERS[1:]]
+        return users.search([("all_group_ids", "in", others)])
 
     def write(self, vals):
         """The complaint stays as it was made; answer and review are written."""
@@ -237,6 +250,8 @@ class SealComplaint(models.Model):
         self._move("answer", {"answered_by_id": self.env.uid, "answered_on": today})
         self._clock_stop("second_seal")
         self._tell("second_seal_answered")
+        for complaint in self:
+            complaint._told_done(complaint._addressees() - complaint._watchers())
         return True
 
     def action_close(self):
@@ -244,6 +259,7 @@ class SealComplaint(models.Model):
         today = self.env["darqi.working.day"]._today()
         self._move("close", {"closed_by_id": self.env.uid, "closed_on": today})
         self._tell("second_seal_closed")
+        self._told_done()
         return True
 
     def action_reopen(self):
@@ -253,6 +269,11 @@ class SealComplaint(models.Model):
         days = self.env["darqi.config"]._number("darqi.second_seal_days")
         self._clock_start("second_seal", days, law="方案三（一）1")
         self._tell("second_seal_sent_back")
+        for complaint in self:
+            complaint._remind(
+                complaint._addressees() - complaint._watchers(),
+                self.env._("The answer was sent back: %(text)s"),
+            )
         return True
 
     def _tell(self, act):

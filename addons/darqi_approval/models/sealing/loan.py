@@ -25,7 +25,7 @@ class SealLoan(models.Model):
     """
 
     _name = "darqi.seal.loan"
-    _inherit = ["darqi.state.door", "darqi.clock.mixin"]
+    _inherit = ["darqi.state.door", "darqi.clock.mixin", "darqi.told.persons"]
     _description = "Loan of a seal"
     _order = "due_at desc, id desc"
     _rec_name = "seal_id"
@@ -263,6 +263,11 @@ class SealLoan(models.Model):
                 law="国发〔1999〕25号 二十五",
             )
             loan.flush_recordset()
+            loan._tell_persons(
+                loan.borrower_id | loan.companion_id,
+                due,
+                self.env._("Bring the seal back: %(seal)s", seal=loan.display_name),
+            )
         self._tell("seal_lent")
         return True
 
@@ -272,6 +277,7 @@ class SealLoan(models.Model):
         self._move("return", {"received_by_id": self.env.uid, "returned_at": now})
         self._clock_stop("seal_return")
         self._tell("seal_returned")
+        self._told_done()
         return True
 
     def action_record_use(self):

@@ -1,4 +1,4 @@
 from . import rows
 
 # isort: split
-from . import blanks, cases, documents, licences, seals
+from . import acts, blanks, cases, documents, licences, seals

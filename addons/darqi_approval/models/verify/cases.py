@@ -18,6 +18,8 @@ EVIDENCED = (
     "reviewed_by_id",
     "decided_by_id",
     "decided_on",
+    "delivered_on",
+    "closed_on",
 )
 
 

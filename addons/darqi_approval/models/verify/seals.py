@@ -142,19 +142,22 @@ class Evidence(models.Model):
                     WHERE res_model = 'darqi.seal'
                       AND act IN ('seal_registered', 'seal_changed'))
                 SELECT d.name, d.number,
-                  use.day < s.date_from OR use.day > s.date_to
-                    OR d.issued_on < s.date_from,
+                  use.day < GREATEST(s.date_from, m.date_from)
+                    OR use.day > LEAST(s.date_to, m.date_to)
+                    OR d.issued_on < GREATEST(s.date_from, m.date_from),
                   use.sealed_by_id = d.decided_by_id,
                   act.id IS NOT NULL AND NOT COALESCE(
                       k.ids @> to_jsonb(act.actor_id), FALSE)
                 FROM use
                 JOIN darqi_document d ON d.id = use.document_id
                 JOIN darqi_seal s ON s.id = use.seal_id
+                LEFT JOIN darqi_seal m ON m.id = s.main_id
                 LEFT JOIN act ON act.res_id = use.document_id AND act.k = use.k
                 LEFT JOIN keepers k ON k.seal_id = use.seal_id AND k.since < act.id
                   AND (k.until IS NULL OR k.until > act.id)
-                WHERE use.day < s.date_from OR use.day > s.date_to
-                   OR d.issued_on < s.date_from
+                WHERE use.day < GREATEST(s.date_from, m.date_from)
+                   OR use.day > LEAST(s.date_to, m.date_to)
+                   OR d.issued_on < GREATEST(s.date_from, m.date_from)
                    OR use.sealed_by_id = d.decided_by_id
                    OR (act.id IS NOT NULL
                        AND NOT COALESCE(k.ids @> to_jsonb(act.actor_id), FALSE))
@@ -184,7 +187,8 @@ class Evidence(models.Model):
                     document=document,
                 )
                 problems.append(text)
-        return problems
+        # one text for each paper, however many impressions it bears
+        return list(dict.fromkeys(problems))
 
     @api.model
     def _verify_seal_rows(self):
@@ -229,12 +233,19 @@ class Evidence(models.Model):
                                THEN 'keeper_ids' END AS f7,
                           CASE WHEN e.p ? 'organ'
                                 AND s.department_id <> (e.p ->> 'organ')::int
-                               THEN 'department_id' END AS f8
+                               THEN 'department_id' END AS f8,
+                          CASE WHEN e.p ? 'copy'
+                                AND s.copy_number <> (e.p ->> 'copy')::int
+                               THEN 'copy_number' END AS f9,
+                          CASE WHEN e.p ? 'main'
+                                AND s.main_id IS DISTINCT FROM (e.p ->> 'main')::int
+                               THEN 'main_id' END AS f10
                         FROM darqi_seal s
                         LEFT JOIN last e ON e.res_id = s.id
                         LEFT JOIN keepers k ON k.seal_id = s.id)
                     SELECT * FROM found
-                    WHERE COALESCE(f1, f2, f3, f4, f5, f6, f7, f8) IS NOT NULL
+                    WHERE COALESCE(f1, f2, f3, f4, f5, f6, f7, f8, f9, f10)
+                          IS NOT NULL
                     """
                 )
             )

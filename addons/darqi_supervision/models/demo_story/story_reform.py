@@ -99,17 +99,6 @@ class DemoStoryReform(models.AbstractModel):
         )
         seals.create(
             {
-                "name": bureau.name,
-                "kind": "organ",
-                "department_id": bureau.id,
-                "date_from": "2023-02-20",
-                "announcement": "演示：印章启用公告，2023年2月20日",
-                "place": "办公室",
-                "keeper_ids": [Command.set(self._user("sealkeeper1").ids)],
-            }
-        )
-        seals.create(
-            {
                 "name": main.name,
                 "department_id": bureau.id,
                 "main_id": main.id,
@@ -135,6 +124,7 @@ class DemoStoryReform(models.AbstractModel):
                 "department_id": market.id,
                 "date_from": "2023-02-20",
                 "announcement": "演示：印章启用公告，2023年2月20日",
+                "announcement_file": self._scan("印章启用公告"),
                 "place": "政务服务大厅市场监管窗口",
                 "keeper_ids": [Command.set(self._user("market_sealkeeper").ids)],
             }

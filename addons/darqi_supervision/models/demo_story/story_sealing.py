@@ -45,6 +45,7 @@ class DemoStorySealing(models.AbstractModel):
         result = super()._tell_licences(items)
         self._tell_seal_requests(items)
         self._tell_stamped_by_hand()
+        self._tell_kind_changes()
         self._tell_seal_loans()
         self._tell_second_seal()
         self._tell_services(items["public_place"])
@@ -110,6 +111,28 @@ class DemoStorySealing(models.AbstractModel):
         action = keeper.action_register_seal()
         dialog = keeper.env[action["res_model"]].with_context(**action["context"])
         dialog.create({"day": stamped}).action_confirm()
+
+    @api.model
+    def _tell_kind_changes(self):
+        """Settings of papers change when a second person decides so."""
+        kinds = self.env["darqi.document.kind"]
+        for code, vals, reason, days, act in (
+            ("termination", {"copies": 3}, "另送监管部门一份（演示）", 9, "apply"),
+            ("granted", {"copies": 9}, "备用（演示）", 7, "refuse"),
+            ("supplement", {"copies": 3}, "另送经办科室一份（演示）", 1, ""),
+        ):
+            changes = self._by(
+                "catalogue", self.env["darqi.document.kind.change"], self._ago(days)
+            )
+            change = changes.create(
+                {"kind_id": kinds._of(code).id, "reason": reason, **vals}
+            )
+            head = self._by("bureau_head", change, self._ago(days - 1))
+            if act == "apply":
+                head.action_apply()
+            elif act:
+                head.opinion = "份数以实际需要为限"
+                head.action_refuse()
 
     @api.model
     def _tell_seal_loans(self):
