@@ -146,6 +146,11 @@
         "views/life_views.xml",
         "views/life_intake_views.xml",
         "data/desk_life.xml",
+        # investment projects
+        "security/ir.model.access-project.csv",
+        "security/project_rules.xml",
+        "views/project_views.xml",
+        "data/desk_project.xml",
         # after every kind of document
         "data/document_fields.xml",
         "data/document_reports.xml",

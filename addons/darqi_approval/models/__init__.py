@@ -126,3 +126,6 @@ from . import time_limit  # bounds of pauses, hearings in time, the calendar's y
 
 # isort: split
 from . import life  # the life of a case, over all of the above
+
+# isort: split
+from . import project  # investment projects and what they need

@@ -64,6 +64,7 @@ from . import (
     test_print_layout,
     test_privacy,
     test_process,
+    test_project,
     test_promise,
     test_public,
     test_queues,

@@ -18,6 +18,7 @@ from . import (
     story_industry,
     story_intake,
     story_life,
+    story_project,
     story_sealing,
     story_service,
     story_window,

@@ -43,6 +43,7 @@ class DemoStory(models.AbstractModel):
         self._tell_steps(items)
         self._tell_licences(items)
         self._tell_supervision()
+        self._tell_projects(items)
         self.env["ir.model.data"]._update_xmlids(
             [
                 {

@@ -1,0 +1,1 @@
+from . import application, filing, permit, project
