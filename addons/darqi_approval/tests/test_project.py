@@ -76,7 +76,6 @@ class TestProject(CasesMixin, DarqiCommon):
         self.assertEqual(case.project_id, project)
         self.as_user("reviewer_a", case, DAY).action_pass_review("拟准予")
         self.as_user("approver_a", case, DAY).action_grant("同意")
-        project.invalidate_recordset()
         self.assertEqual(row.step, "granted")
         self.assertEqual(project.progress, 50)
         with self.assertRaisesRegex(UserError, self.health_item.name):
@@ -133,8 +132,8 @@ class TestProject(CasesMixin, DarqiCommon):
             self.as_user("window_a", project).name = "别的"
         self.assertEqual(self.as_user("window_a", project).name, "测试能源项目")
         with self.assertRaises(ValidationError):
-            self.as_user("bureau_head_a", project).escort_id = self.staff["window_a"]
-        self.as_user("bureau_head_a", project).escort_id = self.staff["escort_2"]
+            self.as_user("bureau_head", project).escort_id = self.staff["window_a"]
+        self.as_user("bureau_head", project).escort_id = self.staff["escort_2"]
         self.as_user("escort_2", project, date(2026, 3, 3)).action_stop()
         with self.assertRaises(UserError):
             project.with_env(self.env).state = "open"

@@ -60,7 +60,9 @@ class ProjectPermit(models.Model):
     )
 
     @api.depends_context("lang", "darqi_at")
-    @api.depends("application_id", "is_dropped", "planned_on")
+    @api.depends(
+        "application_id.state", "application_id.result", "is_dropped", "planned_on"
+    )
     def _compute_course(self):
         today = self.env["darqi.working.day"]._today()
         for row in self:

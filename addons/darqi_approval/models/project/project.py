@@ -95,7 +95,11 @@ class Project(models.Model):
             project.display_name = f"{project.name or ''} {project.code or ''}".strip()
 
     @api.depends_context("darqi_at")
-    @api.depends("permit_ids.application_id", "permit_ids.is_dropped")
+    @api.depends(
+        "permit_ids.application_id.state",
+        "permit_ids.application_id.result",
+        "permit_ids.is_dropped",
+    )
     def _compute_progress(self):
         for project in self:
             needed = project.permit_ids.filtered(lambda row: not row.is_dropped)
