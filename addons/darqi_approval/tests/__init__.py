@@ -52,6 +52,7 @@ from . import (
     test_licence_guards,
     test_licence_import,
     test_licence_kinds,
+    test_licence_limits,
     test_memorandum,
     test_memorandum_cases,
     test_milestone,

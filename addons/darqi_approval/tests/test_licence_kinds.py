@@ -155,12 +155,13 @@ class TestLicenceKinds(LicencesCommon):
         with self.assertRaises(UserError):
             task.write({"state": "confirmed"})
         approver = self.as_user("approver_b", task, day)
-        approver.new_date_to = date(2028, 12, 31)
+        # Corrected: two years for a licence of ten months was more than the law gives.
+        approver.new_date_to = date(2027, 11, 1)
         approver.action_confirm()
         self.assertEqual(task.state, "confirmed")
         self.assertEqual(task.confirmed_by_id, self.staff["approver_b"])
         self.assertEqual(licence.date_from, END + timedelta(1))
-        self.assertEqual(licence.date_to, date(2028, 12, 31))
+        self.assertEqual(licence.date_to, date(2027, 11, 1))
         self.assertEqual(case.result, "granted")
         self.assertEqual(case.state, "making")
         self.assertIn("renewal", self.kinds(case))

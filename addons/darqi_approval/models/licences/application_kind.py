@@ -8,7 +8,7 @@ from .kinds import CHANGEABLE, GRANTED_BY, KINDS, REFUSED_BY
 
 OPEN = ", ".join(f"'{name}'" for name in OPEN_STATES)
 TRANSFER = ("is_transfer", "new_holder_id_kind", "new_holder_id_number")
-DRAFTED = (*CHANGEABLE.values(), *TRANSFER, "new_date_to")
+DRAFTED = (*CHANGEABLE.values(), *TRANSFER, "new_date_to", "shorter_reason")
 CANCEL_GROUND = "法律、法规规定的应当注销行政许可的其他情形"
 
 
@@ -63,6 +63,18 @@ class Application(models.Model):
     new_area = fields.Char(string="New area", copy=False)
     new_address = fields.Char(string="New address", copy=False)
     new_date_to = fields.Date(string="Renewed until", copy=False)
+    renewal_limit = fields.Date(
+        readonly=True,
+        copy=False,
+        string="Renewed at most until",
+        help="As long as the item says, else as long as it was valid before"
+        " (行政许可法 50): a longer validity needs a new application.",
+    )
+    shorter_reason = fields.Char(
+        string="Reason of the shorter validity",
+        copy=False,
+        help="Why the licence is renewed for less than the item's validity.",
+    )
     licence_changed_on = fields.Date(
         readonly=True, copy=False, string="Licence changed on"
     )
@@ -76,12 +88,19 @@ class Application(models.Model):
         f" AND state IN ({OPEN})",
         "An application of this kind about this licence is open already.",
     )
+    _renewal_limit_check = models.Constraint(
+        "CHECK (new_date_to IS NULL OR renewal_limit IS NULL"
+        " OR new_date_to <= renewal_limit)",
+        "Renewed until: not longer than the item's validity, or than it was valid"
+        " before.",
+    )
 
     def _door_guarded(self):
         return super()._door_guarded() | {
             "application_kind",
             "subject_licence_id",
             "renewal_last_day",
+            "renewal_limit",
             "is_in_renewal_window",
             "licence_changed_on",
         }
@@ -146,6 +165,26 @@ class Application(models.Model):
         if not self.new_date_to or self.new_date_to <= self._subject().date_to:
             return self.env._(
                 "Renewed until: a day after the present end of validity is needed."
+            )
+        return self._refusal_validity(self.new_date_to, self.shorter_reason)
+
+    def _refusal_validity(self, day, reason):
+        """The item's validity binds a renewal: never longer, shorter with reason."""
+        limit = self.renewal_limit or self._subject()._renewed_until()
+        if not limit:
+            return False
+        if day > limit:
+            return self.env._(
+                "Renewed until: %(limit)s at the latest. The item's validity, or how"
+                " long the licence was valid before, is not exceeded by a renewal"
+                " (行政许可法 50).",
+                limit=limit,
+            )
+        if day < limit and not (reason or "").strip():
+            return self.env._(
+                "Reason of the shorter validity: the renewal could last until"
+                " %(limit)s.",
+                limit=limit,
             )
         return False
 

@@ -57,6 +57,13 @@ class DeemedRenewal(models.Model):
         default="pending",
     )
     new_date_to = fields.Date(string="Renewed until")
+    renewal_limit = fields.Date(
+        related="application_id.renewal_limit", string="Renewed at most until"
+    )
+    shorter_reason = fields.Char(
+        string="Reason of the shorter validity",
+        help="Why the licence is renewed for less than the item's validity.",
+    )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     confirmed_on = fields.Date(readonly=True)
     can_confirm = fields.Boolean(compute="_compute_can")
@@ -103,6 +110,19 @@ class DeemedRenewal(models.Model):
 
     def _refusal_confirm(self):
         return self.application_id._refusal("deem_renewal")
+
+    def _check_validity(self):
+        """:raises UserError: none entered, or longer than the item's validity"""
+        for row in self:
+            reason = (
+                row.application_id._refusal_validity(
+                    row.new_date_to, row.shorter_reason
+                )
+                if row.new_date_to
+                else self.env._("Renewed until: enter the new validity.")
+            )
+            if reason:
+                raise UserError(reason)
 
     @api.model
     def _enter(self):
@@ -175,8 +195,7 @@ class DeemedRenewal(models.Model):
         """Confirm with the validity entered: paper, licence, version, notices."""
         today = self.env["darqi.working.day"]._today()
         for row in self:
-            if not row.new_date_to:
-                raise UserError(self.env._("Renewed until: enter the new validity."))
+            row._check_validity()
             row._move(
                 "confirm", {"confirmed_by_id": self.env.uid, "confirmed_on": today}
             )

@@ -249,6 +249,7 @@ class Filing(models.Model):
             "renewal_last_day": last,
             "is_in_renewal_window": today <= last,
             "new_date_to": licence._renewed_until(),
+            "renewal_limit": licence._renewed_until(),
             # The form of the licence's own case, to be brought up to date.
             "answers": licence.application_id.answers or False,
         }

@@ -1,0 +1,75 @@
+from datetime import date, timedelta
+
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common_licences import AFTER, END, IN_TIME, LicencesCommon
+
+LIMIT = date(2027, 11, 1)  # as long again as from START to END
+
+
+@tagged("post_install", "-at_install")
+class TestLicenceLimits(LicencesCommon):
+    """What a decision about a licence may not do (行政许可法 50, 70; PRACTICE 1.4)."""
+
+    # ------------------------------------------------- validity of a renewal (50)
+
+    def test_renewal_not_beyond_the_item(self):
+        """50: nobody renews a licence to 2199; the item's validity is the ceiling."""
+        case = self.about("renewal", self.licence(), IN_TIME, "accepted")
+        self.assertEqual(case.renewal_limit, LIMIT)
+        reviewer = self.as_user("reviewer_a", case, IN_TIME)
+        reviewer.action_pick_up()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            reviewer.new_date_to = date(2199, 12, 31)
+            reviewer.flush_recordset()
+        with self.assertRaises(UserError):
+            reviewer.renewal_limit = date(2199, 12, 31)
+
+    def test_renewal_of_an_older_case(self):
+        """A case from before the limit was kept is judged by the item, too."""
+        case = self.about("renewal", self.licence(), IN_TIME, "pending_decision")
+        case._door_opened().write(
+            {"renewal_limit": False, "new_date_to": LIMIT + timedelta(1)}
+        )
+        with self.assertRaisesRegex(UserError, str(LIMIT)):
+            self.as_user("approver_a", case, IN_TIME).action_grant("同意")
+
+    def test_shorter_renewal_needs_a_reason(self):
+        """50: less than the item's validity is a burden; it says why."""
+        case = self.about("renewal", self.licence(), IN_TIME, "accepted")
+        reviewer = self.as_user("reviewer_a", case, IN_TIME)
+        reviewer.action_pick_up()
+        reviewer.new_date_to = date(2027, 6, 30)
+        reviewer.action_pass_review("符合条件")
+        with self.assertRaisesRegex(UserError, "shorter validity"):
+            self.as_user("approver_a", case, IN_TIME).action_grant("同意")
+        self.as_user("approver_a", case, IN_TIME).action_return_review("说明理由")
+        reviewer.shorter_reason = "场所租期至2027年6月30日"
+        reviewer.action_pass_review("符合条件")
+        self.as_user("approver_a", case, IN_TIME).action_grant("同意")
+        self.assertEqual(case.result, "granted")
+
+    def test_deemed_renewal_not_beyond_the_item(self):
+        """50(2): what the law renews lasts as long as the item says, not longer."""
+        licence = self.licence()
+        case = self.about("renewal", licence, IN_TIME, "pending_decision")
+        self.on(self.env["darqi.licence"], AFTER)._cron_expiry()
+        task = self.env["darqi.deemed.renewal"].search(
+            [("application_id", "=", case.id)]
+        )
+        approver = self.as_user("approver_b", task, AFTER)
+        approver.new_date_to = date(2199, 12, 31)
+        with self.assertRaisesRegex(UserError, str(LIMIT)):
+            approver.action_confirm()
+        approver.new_date_to = LIMIT
+        approver.action_confirm()
+        self.assertEqual(licence.date_to, LIMIT)
+        self.assertGreater(licence.date_to, END)
