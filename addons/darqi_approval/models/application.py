@@ -126,8 +126,11 @@ class Application(models.Model):
             "withdrawn",
             *WINDOW,
         ),
+        # Decided cases only where the licence they are about ended meanwhile.
         "terminate": transition(
-            "correcting accepted reviewing pending_decision", "terminated", *APPROVER
+            "correcting accepted reviewing pending_decision making to_seal",
+            "terminated",
+            *APPROVER,
         ),
     }
 

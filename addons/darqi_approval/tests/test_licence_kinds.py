@@ -189,8 +189,13 @@ class TestLicenceKinds(LicencesCommon):
         )
         self.assertTrue(case.attention)
         self.assertEqual(self.on(licence, AFTER).validity, "expired")
-        self.as_user("approver_a", case, AFTER).action_grant("同意")
-        self.assertEqual(case.result, "granted")
+        # Corrected: it was granted here. What has ended is not renewed (70(1)).
+        approver = self.as_user("approver_a", case, AFTER)
+        with self.assertRaisesRegex(UserError, "70\\(1\\)"):
+            approver.action_grant("同意")
+        approver.action_terminate("许可证有效期已届满，请重新申请", "other")
+        self.assertEqual(case.state, "terminated")
+        self.assertEqual(self.on(licence, AFTER).validity, "expired")
 
     def test_not_accepted_is_not_deemed(self):
         """50(2): what was not accepted before the end is not deemed renewed."""

@@ -73,3 +73,46 @@ class TestLicenceLimits(LicencesCommon):
         approver.action_confirm()
         self.assertEqual(licence.date_to, LIMIT)
         self.assertGreater(licence.date_to, END)
+
+    # ------------------------------------------------ what has ended (50, 70(1))
+
+    def test_ended_is_not_granted(self):
+        """70(1): an expired licence is neither changed nor reissued."""
+        for kind, values in (("change", {"new_address": "新址"}), ("reissue", {})):
+            licence = self.licence()
+            case = self.about(kind, licence, IN_TIME, "pending_decision", values)
+            with self.assertRaisesRegex(UserError, "70\\(1\\)"):
+                self.as_user("approver_a", case, AFTER).action_grant("同意")
+            self.assertEqual(case.state, "pending_decision")
+
+    def test_ended_before_the_seal(self):
+        """70(1): asked again at the seal; the case then ends, the holder applies anew."""
+        licence = self.licence()
+        case = self.about("reissue", licence, IN_TIME)
+        self.as_user("delivery_a", case, IN_TIME).action_make_licence()
+        with self.assertRaisesRegex(UserError, "70\\(1\\)"):
+            self.seal_all(case, AFTER)
+        self.assertFalse(licence.reissue_count)
+        approver = self.as_user("approver_a", case, AFTER)
+        with self.assertRaisesRegex(UserError, "Void"):
+            approver.action_terminate("许可证已到期")
+        papers = case.document_ids.filtered(lambda d: d.state == "issued")
+        decision = papers.filtered(lambda d: d.kind == "granted")
+        self.as_user("approver_a", decision, AFTER)._void("许可证已到期")
+        approver.action_terminate("许可证已到期")
+        self.assertEqual(case.state, "terminated")
+        self.assertFalse(case.result or case.decided_by_id)
+
+    def test_decided_case_is_not_terminated(self):
+        """A decision that can take effect is not evaded by a termination."""
+        case = self.about("reissue", self.licence(), IN_TIME)
+        with self.assertRaisesRegex(UserError, "decided"):
+            self.as_user("approver_a", case, IN_TIME).action_terminate("算了")
+
+    def test_renewal_decided_in_time(self):
+        """50(2): decided before the end, sealed days after it: the renewal stands."""
+        licence = self.licence()
+        case = self.about("renewal", licence, IN_TIME)
+        self.as_user("delivery_a", case, IN_TIME).action_make_licence()
+        self.seal_all(case, AFTER)
+        self.assertEqual(licence.date_to, LIMIT)

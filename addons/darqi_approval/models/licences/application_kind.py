@@ -149,8 +149,9 @@ class Application(models.Model):
         reason = super()._refusal_grant()
         if reason or self.application_kind == "new":
             return reason
-        if self._subject().state != "valid":
-            return self.env._("The licence concerned is not in force any more.")
+        reason = self._refusal_subject()
+        if reason:
+            return reason
         if self.application_kind == "change":
             if not self._changes_anything():
                 return self.env._("Enter what changes.")
@@ -158,6 +159,57 @@ class Application(models.Model):
         if self.application_kind == "renewal":
             return self._refusal_renewal()
         return False
+
+    def _refusal_subject(self):
+        """Why nothing can be granted about the licence concerned now, or False.
+
+        Asked at the decision and again at its seal: what has ended is cancelled (70),
+        its holder applies anew; a renewal decided before the end is in time (50(2)).
+        """
+        licence = self._subject()
+        if licence.state != "valid":
+            return self.env._("The licence concerned is not in force any more.")
+        if self.application_kind == "cancellation":
+            return False
+        in_time = (
+            self.application_kind == "renewal"
+            and self.decided_on
+            and self.decided_on <= licence.date_to
+        )
+        if not in_time and not licence._is_in_force():
+            return self.env._(
+                "The licence concerned ended on %(day)s: what has ended is neither"
+                " renewed nor changed nor reissued (行政许可法 50, 70(1)). The case is"
+                " terminated or refused, and the holder applies for a new licence.",
+                day=licence.date_to,
+            )
+        return False
+
+    def _refusal_terminate(self):
+        """A decided case ends without effect only if its licence ended before it."""
+        if self.state not in ("making", "to_seal"):
+            return False
+        if self.application_kind == "new" or self.licence_changed_on:
+            return self.env._("The case is decided.")
+        if not self._refusal_subject():
+            return self.env._("The case is decided, and the licence is in force.")
+        if self._decisions():
+            return self.env._(
+                "Void the unsealed decision first: the licence concerned has ended."
+            )
+        return False
+
+    def _move(self, name, vals=None):
+        """What ends before its seal leaves no result and nobody who decided."""
+        if name == "terminate":
+            nothing = {"result": False, "decided_by_id": False, "decided_on": False}
+            vals = {**(vals or {}), **nothing}
+        result = super()._move(name, vals)
+        if name == "terminate":
+            # sudo: nothing takes the place of its voided decision any more.
+            voided = self.sudo().document_ids.filtered("again_due")
+            voided._door_opened().write({"again_due": False})
+        return result
 
     def _refusal_renewal(self):
         if self._is_deemed_renewed():
@@ -446,6 +498,19 @@ class Document(models.Model):
         if record._name == "darqi.application" and record.application_kind != "new":
             vals["licence_id"] = record._subject().id
         return vals
+
+    def _refusal_of_subject(self):
+        """The decision about a licence is sealed while there is one (50, 70), or why."""
+        case = self.application_id
+        if (
+            self.res_model == "darqi.application"
+            and case.application_kind != "new"
+            and case.result == "granted"
+            and self.kind == GRANTED_BY[case.application_kind]
+            and not case.licence_changed_on
+        ):
+            return case._refusal_subject()
+        return False
 
     def _void(self, reason):
         """A voided certificate of a licence in force is to be made again."""

@@ -46,7 +46,7 @@ class Document(models.Model):
                 "The decision that grants it is not sealed: a certificate without its"
                 " decision puts nothing in force (行政许可法 38)."
             )
-        return False
+        return self._refusal_of_subject()
 
 
 class Item(models.Model):

@@ -75,4 +75,4 @@ class Licence(models.Model):
     def _is_in_force(self):
         """In force today: not ended, not expired; by the law counts."""
         self.ensure_one()
-        return self.state == "valid" and self.validity != "expired"
+        return self.state == "valid" and self.validity not in ("none", "expired")
