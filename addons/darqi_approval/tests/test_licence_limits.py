@@ -1,3 +1,4 @@
+import base64
 from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -8,6 +9,7 @@ from odoo.tools import mute_logger
 
 from .common_licences import AFTER, END, IN_TIME, LicencesCommon
 
+PAPER = base64.b64encode("同意函（测试）".encode())
 LIMIT = date(2027, 11, 1)  # as long again as from START to END
 
 
@@ -116,3 +118,80 @@ class TestLicenceLimits(LicencesCommon):
         self.as_user("delivery_a", case, IN_TIME).action_make_licence()
         self.seal_all(case, AFTER)
         self.assertEqual(licence.date_to, LIMIT)
+
+    # --------------------------------------------------- what is suspended (暂扣)
+
+    def watched(self):
+        return self.licence(supervising_department_id=self.organs["enforcement"].id)
+
+    def suspend(self, licence, **vals):
+        """The enforcement organ suspends the licence for forty days from IN_TIME."""
+        return self.as_user("enforcement_a", licence, IN_TIME)._record_penalty(
+            {
+                "kind": "suspend",
+                "department_id": self.organs["enforcement"].id,
+                "decision_number": "测执罚字〔2026〕7号",
+                "decision_date": IN_TIME,
+                "date_from": IN_TIME,
+                "date_to": IN_TIME + timedelta(40),
+                "file": PAPER,
+                **vals,
+            }
+        )
+
+    def test_held_is_not_widened(self):
+        """行政处罚法 9(三): a suspended licence is not changed, renewed or reissued."""
+        licence = self.watched()
+        about = {"change": {"new_content": "扩大范围"}, "renewal": {}, "reissue": {}}
+        cases = {
+            kind: self.about(kind, licence, IN_TIME, "pending_decision", values)
+            for kind, values in about.items()
+        }
+        self.suspend(licence)
+        for case in cases.values():
+            with self.assertRaisesRegex(UserError, "suspended"):
+                self.as_user("approver_a", case, IN_TIME).action_grant("同意")
+        self.assertEqual(licence.content, "住宿场所（宾馆）经营")
+
+    def test_held_before_the_seal(self):
+        """Suspended between decision and seal: the seal waits."""
+        licence = self.watched()
+        case = self.about("change", licence, IN_TIME, values={"new_address": "新址"})
+        self.suspend(licence)
+        self.as_user("delivery_a", case, IN_TIME).action_make_licence()
+        with self.assertRaisesRegex(UserError, "suspended"):
+            self.seal_all(case, IN_TIME)
+        self.seal_all(case, IN_TIME + timedelta(42))
+        self.assertEqual(licence.address, "新址")
+
+    def test_consent_of_the_punishing_organ(self):
+        """With its consent on paper the change goes on; the paper is on evidence."""
+        licence = self.watched()
+        self.suspend(licence)
+        case = self.about(
+            "change", licence, IN_TIME, "accepted", {"new_address": "新址"}
+        )
+        reviewer = self.as_user("reviewer_a", case, IN_TIME)
+        reviewer.action_pick_up()
+        reviewer.held_consent = "测执函〔2026〕3号"
+        reviewer.action_pass_review("符合条件")
+        approver = self.as_user("approver_a", case, IN_TIME)
+        with self.assertRaisesRegex(UserError, "suspended"):
+            approver.action_grant("同意")
+        with self.assertRaises(UserError):
+            reviewer.held_consent_file = PAPER
+        approver.action_return_review("附同意函")
+        reviewer.held_consent_file = PAPER
+        reviewer.action_pass_review("符合条件")
+        approver.action_grant("同意")
+        found = self.env["darqi.evidence"].search(
+            [("act", "=", "held_consent"), ("res_id", "=", case.id)]
+        )
+        self.assertIn("测执函〔2026〕3号", found.payload)
+
+    def test_suspension_without_end(self):
+        """A suspension to 2099 is not believed without a word of its ground."""
+        licence = self.watched()
+        with self.assertRaisesRegex(UserError, "more than a year"):
+            self.suspend(licence, date_to=date(2099, 12, 31))
+        self.assertFalse(licence.penalty_ids)

@@ -13,6 +13,7 @@ from . import (
     deemed_renewal,
     deemed_validity,
     filing_kind,
+    held,
     handing_out,
     legacy,
     licence_copy,
