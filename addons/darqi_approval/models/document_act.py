@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..identity import is_organisation_name, mask_name
+from .document_values import from_json
 
 # Papers that are worth what the licence is worth that they give, change or renew.
 OF_A_LICENCE = ("licence", "granted", "change", "renewal", "ordered_change")
@@ -100,15 +101,27 @@ class Document(models.Model):
             newer = licence.document_ids.filtered(
                 lambda d: d.kind == "licence" and d.state == "sealed" and d.id > self.id
             )
-            if self.kind == "licence" and newer:
+            if self.kind == "licence" and any(d._has_begun() for d in newer):
                 return "replaced"
             if licence.state == "draft":
                 return "being_made"
             if licence.state != "valid":
                 return licence.state
             validity = licence.validity
-            return validity if validity in ("expired", "held", "deemed") else "in_force"
+            told = ("expired", "held", "deemed", "not_yet")
+            return validity if validity in told else "in_force"
         return "effective" if self.seal_required else "issued"
+
+    def _has_begun(self):
+        """Whether the period has begun that a certificate says: of a renewal, not yet.
+
+        Until then the certificate before it is the one that counts (行政许可法 50).
+        """
+        if self.application_id.application_kind != "renewal":
+            return True
+        # sudo: the values behind a paper are hidden from everybody's screens.
+        start = from_json(self.sudo().content or {}).get("valid_from")
+        return not start or start <= self.env["darqi.working.day"]._today()
 
     def _public_subject(self, licence):
         """Whom the paper concerns, as the public is told.

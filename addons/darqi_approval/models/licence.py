@@ -27,6 +27,7 @@ CONTENT = {
 # What only methods set, even on a draft.
 METHODS = {
     "number_id",
+    "period_from",
     "issued_on",
     "ended_on",
     "event_sequence",
@@ -99,6 +100,12 @@ class Licence(models.Model):
     address = fields.Char()
     date_from = fields.Date(string="Valid from")
     date_to = fields.Date(string="Valid to", help="Empty: no end.", index=True)
+    period_from = fields.Date(
+        readonly=True,
+        copy=False,
+        string="Present period from",
+        help="First day of the latest renewal; “valid from” is that of the first grant.",
+    )
     is_legacy = fields.Boolean(
         string="Legacy licence",
         help="Issued by a department before the transfer (存量证照).",

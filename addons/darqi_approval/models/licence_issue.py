@@ -20,6 +20,7 @@ EVIDENCED = (
     "address",
     "date_from",
     "date_to",
+    "period_from",
     "is_legacy",
     "state",
     "issued_on",
@@ -190,7 +191,7 @@ class Licence(models.Model):
             "area": self.area or "",
             "scope": self.scope or "",
             "conditions": self.condition_ids.sorted("sequence").mapped("text"),
-            "valid_from": self.date_from,
+            "valid_from": self.period_from or self.date_from,
             "valid_to": self.date_to or None,
         }
 

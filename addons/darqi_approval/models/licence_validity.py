@@ -19,6 +19,7 @@ class Licence(models.Model):
             ("expiring", "Expiring soon"),
             ("expired", "Expired"),
             ("held", "Suspended as a penalty"),
+            ("not_yet", "Not yet in force"),
         ],
         compute="_compute_validity",
         search="_search_validity",
@@ -28,7 +29,7 @@ class Licence(models.Model):
         compute="_compute_validity", string="Suspended as a penalty"
     )
 
-    @api.depends("state", "date_to", "penalty_ids")
+    @api.depends("state", "date_from", "date_to", "penalty_ids")
     @api.depends_context("darqi_at")
     def _compute_validity(self):
         today = self.env["darqi.working.day"]._today()
@@ -45,6 +46,8 @@ class Licence(models.Model):
                 licence.validity = "none"
             elif licence.date_to and licence.date_to < today:
                 licence.validity = "expired"
+            elif licence.date_from and licence.date_from > today:
+                licence.validity = "not_yet"
             elif held:
                 licence.validity = "held"
             elif licence.date_to and licence.date_to <= today + timedelta(
@@ -64,11 +67,14 @@ class Licence(models.Model):
         held = penalties._licences_held_on(today).ids
         revoked = penalties._licences_revoked_on(today).ids
         in_force = [("state", "=", "valid"), ("id", "not in", revoked)]
-        alive = [*in_force, "|", ("date_to", "=", False), ("date_to", ">=", today)]
+        begun = ["|", ("date_from", "=", False), ("date_from", "<=", today)]
+        open_end = ["|", ("date_to", "=", False), ("date_to", ">=", today)]
+        alive = [*in_force, *begun, *open_end]
         free = [*alive, ("id", "not in", held)]
         domains = {
             "none": ["|", ("state", "!=", "valid"), ("id", "in", revoked)],
             "expired": [*in_force, ("date_to", "<", today)],
+            "not_yet": [*in_force, *open_end, ("date_from", ">", today)],
             "held": [*alive, ("id", "in", held)],
             "expiring": [*free, ("date_to", "!=", False), ("date_to", "<=", soon)],
             "valid": [*free, "|", ("date_to", "=", False), ("date_to", ">", soon)],

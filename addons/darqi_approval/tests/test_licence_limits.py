@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_licences import AFTER, END, IN_TIME, LicencesCommon
+from .common_licences import AFTER, END, IN_TIME, START, LicencesCommon
 
 PAPER = base64.b64encode("同意函（测试）".encode())
 LIMIT = date(2027, 11, 1)  # as long again as from START to END
@@ -195,3 +195,49 @@ class TestLicenceLimits(LicencesCommon):
         with self.assertRaisesRegex(UserError, "more than a year"):
             self.suspend(licence, date_to=date(2099, 12, 31))
         self.assertFalse(licence.penalty_ids)
+
+    # ------------------------------------------------ renewed before its end (50)
+
+    def test_renewed_early_is_in_force_now(self):
+        """50: renewed weeks before its end a licence stays in force, from its first day.
+
+        The certificate in hand counts to its end, the new one from the day after it.
+        """
+        licence = self.licence()
+        old = licence.document_ids.filtered(lambda d: d.kind == "licence")
+        case = self.about("renewal", licence, IN_TIME)
+        self.as_user("delivery_a", case, IN_TIME).action_make_licence()
+        self.seal_all(case, IN_TIME)
+        now = self.on(licence, IN_TIME)
+        self.assertEqual((now.date_from, now.period_from), (START, END + timedelta(1)))
+        self.assertEqual(now.validity, "valid")
+        self.assertTrue(now._is_in_force())
+        new = case.document_ids.filtered(lambda d: d.kind == "licence")
+        self.assertIn(str(END + timedelta(1)), str(new.sudo().content["valid_from"]))
+        self.assertEqual(self.on(old, IN_TIME)._public_status(now), "in_force")
+        then = self.on(licence, AFTER)
+        self.assertEqual(self.on(old, AFTER)._public_status(then), "replaced")
+        self.assertEqual(self.on(new, AFTER)._public_status(then), "in_force")
+        self.assertFalse(self.env["darqi.evidence"]._verify_licences())
+
+    def test_second_renewal_counts_from_the_last_period(self):
+        """50: the ceiling of the next renewal is a period, not the whole life."""
+        licence = self.licence()
+        case = self.about("renewal", licence, IN_TIME)
+        self.as_user("delivery_a", case, IN_TIME).action_make_licence()
+        self.seal_all(case, IN_TIME)
+        last = (licence.date_to - licence.period_from).days
+        start = licence.date_to + timedelta(1)
+        self.assertEqual((licence._renewed_until() - start).days, last)
+
+    def test_not_yet_in_force(self):
+        """A licence whose first day is to come is not in force before it."""
+        licence = self.licence(date_from=IN_TIME)
+        for day, validity in ((START, "not_yet"), (IN_TIME, "expiring")):
+            now = self.on(licence, day)
+            self.assertEqual(now.validity, validity)
+            found = self.on(self.env["darqi.licence"], day).search(
+                [("validity", "=", validity), ("id", "=", licence.id)]
+            )
+            self.assertEqual(found, licence)
+        self.assertFalse(self.on(licence, START)._is_in_force())

@@ -440,7 +440,7 @@ class Application(models.Model):
         elif self.application_kind == "renewal":
             name, event = "renew", "renewed"
             vals.update(
-                date_from=licence.date_to + timedelta(1), date_to=self.new_date_to
+                period_from=licence.date_to + timedelta(1), date_to=self.new_date_to
             )
         elif self.application_kind == "reissue":
             name, event = "reissue", "reissued"
@@ -476,8 +476,9 @@ class Licence(models.Model):
             return False
         start = self.date_to + timedelta(1)
         end = self._validity_end(self.item_id, start)
-        if not end and self.date_from:
-            end = self.date_to + (start - self.date_from)
+        last = self.period_from or self.date_from
+        if not end and last:
+            end = self.date_to + (start - last)
         return end
 
     def _sealed(self, document):

@@ -268,7 +268,7 @@ class Application(models.Model):
             "renew",
             {
                 "department_id": self.department_id.id,
-                "date_from": end + timedelta(1),
+                "period_from": end + timedelta(1),
                 "date_to": date_to,
                 "needs_certificate": True,
             },

@@ -75,4 +75,8 @@ class Licence(models.Model):
     def _is_in_force(self):
         """In force today: not ended, not expired; by the law counts."""
         self.ensure_one()
-        return self.state == "valid" and self.validity not in ("none", "expired")
+        return self.state == "valid" and self.validity not in (
+            "none",
+            "expired",
+            "not_yet",
+        )

@@ -14,6 +14,7 @@ WORDS = {
     "being_made": "未盖章",
     "held": "暂扣",
     "expired": "已过期",
+    "not_yet": "尚未生效",
     "replaced": "已换发",
     "withdrawn": "已撤回",
     "annulled": "已撤销",
