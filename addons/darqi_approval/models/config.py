@@ -23,6 +23,7 @@ DEFAULTS = {
     "darqi.gap_days": "15",  # 容缺: papers that follow, working days
     "darqi.second_seal_days": "5",  # 三(一)1: answer to a complaint, working days
     "darqi.announcement_days": "30",  # 公告送达: calendar days until served
+    "darqi.service_back_days": "3",  # served so long ago: only with its slip
     "darqi.certificate_days": "60",  # warn when a signing certificate ends, days
     "darqi.file_megabytes": "20",  # largest scan or file of a case
     "darqi.carry_send_days": "2",  # papers leave the township, working days

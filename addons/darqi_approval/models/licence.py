@@ -104,7 +104,8 @@ class Licence(models.Model):
         readonly=True,
         copy=False,
         string="Present period from",
-        help="First day of the latest renewal; “valid from” is that of the first grant.",
+        help="First day of the latest renewal; “valid from” is that of the first"
+        " grant.",
     )
     is_legacy = fields.Boolean(
         string="Legacy licence",

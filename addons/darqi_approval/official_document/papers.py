@@ -65,6 +65,7 @@ _BUILDERS: tuple[Builder, ...] = (
     papers_service.advice_slip,
     papers_service.payment_notice,
     papers_service.service_proof,
+    papers_service.service_announcement,
     papers_service.delivery_register,
     papers_service.return_register,
     papers_service.seal_request,

@@ -9,6 +9,7 @@ from .blocks import Block, Fields, Paper, Paragraph, Table
 from .numbers import capital_amount
 from .papers_base import (
     Data,
+    build,
     day,
     filled,
     internal,
@@ -186,6 +187,38 @@ def service_proof(data: Data) -> Paper:
         ),
     )
     return internal(data, "送达回证", body)
+
+
+def service_announcement(data: Data) -> Paper:
+    """送达公告 (许可法 44; 民事诉讼法 95 by analogy): the last way of service.
+
+    Required: organ, addressee, papers (name; number), reason, place (where it
+    stands), days (until it counts as service).
+
+    :raises ValueError: naming the missing keys.
+    """
+    need(data, "organ", "addressee", "papers", "reason", "place", "days")
+    need_rows(data, "papers", "name")
+    body = (
+        Paragraph(
+            f"因{data['reason']}，本机关采用其他方式无法向你（单位）送达行政许可文书。"
+            "参照《中华人民共和国民事诉讼法》第九十五条的规定，现公告送达下列文书："
+        ),
+        Table(
+            ("序号", "文书名称", "文号"),
+            tuple(
+                (str(place), str(row["name"]), str(row.get("number") or ""))
+                for place, row in enumerate(data["papers"], 1)
+            ),
+            (1.2, 6, 6),
+        ),
+        Paragraph(
+            f"本公告在{data['place']}发布。请你（单位）持有效身份证件到本机关领取上述"
+            f"文书；自本公告发布之日起经过{data['days']}日，即视为送达。"
+        ),
+        Paragraph("特此公告。"),
+    )
+    return build(data, "送达公告", body, copies_note="")
 
 
 def delivery_register(data: Data) -> Paper:

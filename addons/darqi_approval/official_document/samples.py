@@ -434,6 +434,17 @@ SAMPLES = {
         "ground": "行政许可有效期届满未延续",
         "clause": "第（一）项",
     },
+    "service_announcement": {
+        **COMMON,
+        "number": "达审批送公〔2026〕1号",
+        "addressee": "达拉特旗示范酒店有限公司",
+        "papers": [
+            {"name": "不予行政许可决定书", "number": "达审批不许决字〔2026〕1号"},
+        ],
+        "reason": "按登记地址直接送达、邮寄送达均未能送达",
+        "place": "达拉特旗人民政府网站",
+        "days": 30,
+    },
     "cancellation_announcement": {
         **COMMON,
         "licences": [

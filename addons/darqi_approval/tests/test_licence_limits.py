@@ -88,7 +88,7 @@ class TestLicenceLimits(LicencesCommon):
             self.assertEqual(case.state, "pending_decision")
 
     def test_ended_before_the_seal(self):
-        """70(1): asked again at the seal; the case then ends, the holder applies anew."""
+        """70(1): asked again at the seal; the case ends, the holder applies anew."""
         licence = self.licence()
         case = self.about("reissue", licence, IN_TIME)
         self.as_user("delivery_a", case, IN_TIME).action_make_licence()
@@ -199,7 +199,7 @@ class TestLicenceLimits(LicencesCommon):
     # ------------------------------------------------ renewed before its end (50)
 
     def test_renewed_early_is_in_force_now(self):
-        """50: renewed weeks before its end a licence stays in force, from its first day.
+        """50: renewed before its end a licence stays in force, from its first day.
 
         The certificate in hand counts to its end, the new one from the day after it.
         """

@@ -30,6 +30,20 @@ class TestService(CasesMixin, DocumentsCommon):
         rows = self.as_user(login, self.env["darqi.document.service"], day)
         return rows.create({"document_ids": [Command.set(document.ids)], **vals})
 
+    def fail_ways(self, documents, *methods, day=DAY):
+        """The papers could not be served in these ways."""
+        for method in methods:
+            row = self.plan(documents, day=day, method=method, post_number="EMS0")
+            row.write({"failure": "absent", "reason": "无人签收"})
+            row.action_fail()
+
+    def announce(self, service, day=DAY):
+        """The other ways failed, the approver agrees, the paper bears the seal."""
+        self.fail_ways(service.document_ids, "direct", "post", day=day)
+        self.as_user("approver_a", service, day).action_allow_announcement()
+        self.by_keeper(service.sudo().announcement_id, day=day).action_seal()
+        service.action_announce()
+
     def test_every_paper_has_its_kind(self):
         """PAPERS.md T01–T32 and the added ones: numbered each in its own series."""
         kinds = self.env["darqi.document.kind"]
@@ -111,10 +125,11 @@ class TestService(CasesMixin, DocumentsCommon):
         service = self.plan(document, method="announcement")
         with self.assertRaises(UserError):
             service.action_announce()
-        service.write({"reason": "下落不明", "place": "旗政府网站"})
+        service.write({"reason": "无法联系", "place": "旗政府网站"})
         with self.assertRaises(UserError):
             service.action_serve()
-        service.action_announce()
+        # Corrected: it was announced as the first way, by the clerk alone.
+        self.announce(service)
         self.assertEqual(service.complete_on, date(2026, 12, 24))
         job = self.env["darqi.document.service"]
         self.on(job, date(2026, 12, 23))._cron_complete()
@@ -124,6 +139,52 @@ class TestService(CasesMixin, DocumentsCommon):
             (service.state, service.served_on), ("served", document.served_on)
         )
         self.assertEqual(document.served_on, date(2026, 12, 24))
+
+    def test_announcement_is_the_last_way(self):
+        """民事诉讼法 95: not before the others failed, nor by the clerk alone."""
+        self.env["ir.config_parameter"].set_param("darqi.announcement_days", "0")
+        document = self.sealed()
+        service = self.plan(
+            document, method="announcement", reason="无法联系", place="旗政府网站"
+        )
+        approver = self.as_user("approver_a", service, DAY)
+        for act in (service.action_announce, approver.action_allow_announcement):
+            with self.assertRaisesRegex(UserError, "last way"):
+                act()
+        self.fail_ways(document, "direct")
+        with self.assertRaisesRegex(UserError, "last way.*By post"):
+            approver.action_allow_announcement()
+        self.fail_ways(document, "post")
+        with self.assertRaisesRegex(UserError, "approver agrees"):
+            service.action_announce()
+        with self.assertRaisesRegex(UserError, "roles"):
+            service.action_allow_announcement()
+        approver.action_allow_announcement()
+        paper = service.sudo().announcement_id
+        self.assertEqual(paper.kind, "service_announcement")
+        text = "".join(str(value) for value in paper.content.values())
+        self.assertIn(document.number, text)
+        with self.assertRaisesRegex(UserError, "waits for its seal"):
+            service.action_announce()
+        self.by_keeper(paper, day=DAY).action_seal()
+        service.action_announce()
+        # The setting asks for no day at all: the law's thirty stay.
+        self.assertEqual(service.complete_on, date(2026, 12, 24))
+
+    def test_unknown_whereabouts_need_their_paper(self):
+        """民事诉讼法 95: 下落不明 spares the other ways, with its paper."""
+        document = self.sealed()
+        service = self.plan(
+            document, method="announcement", reason="下落不明", place="旗政府网站"
+        )
+        failed = self.plan(document, reason="下落不明", failure="unknown")
+        failed.action_fail()
+        approver = self.as_user("approver_a", service, DAY)
+        with self.assertRaisesRegex(UserError, "last way"):
+            approver.action_allow_announcement()
+        failed.write({"proof": base64.b64encode(b"%PDF-1.4"), "proof_name": "证明"})
+        approver.action_allow_announcement()
+        self.assertEqual(service.announce_allowed_by_id, self.staff["approver_a"])
 
     def test_failed_and_again(self):
         """What could not be served waits again; the reason stays."""

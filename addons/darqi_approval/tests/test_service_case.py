@@ -1,8 +1,9 @@
 import base64
 import hashlib
+from ast import literal_eval
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -85,7 +86,7 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         self.closed(case, date(2026, 3, 5), "mail")
 
     def test_post_sent_back(self):
-        """Sent back by the post: at the counter again; the next way is announced."""
+        """Sent back by the post: at the counter again; announced only at the end."""
         case = self.ready()
         desk = self.as_user("delivery_a", case, "2026-03-03")
         desk.action_deliver("演示申请人甲", "mail", "EMS1")
@@ -98,7 +99,8 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         self.assertFalse(case.sent_on)
         self.assertNotEqual(self.delivery(case).state, "stopped")
         context = row.action_replan()["context"]
-        self.assertEqual(context["default_method"], "announcement")
+        # Corrected: it went on to the announcement; by hand nobody had tried yet.
+        self.assertEqual(context["default_method"], "direct")
 
     def test_announcement(self):
         """Deemed served at the end of its days, by the job; the wait is the receiver's.
@@ -110,6 +112,13 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         row = self.plan(
             case, method="announcement", reason="下落不明", place="旗政府网站"
         )
+        for method in ("direct", "post"):
+            tried = self.plan(case, method=method, post_number="EMS0")
+            tried.write({"failure": "absent", "reason": "无人签收"})
+            tried.action_fail()
+        self.as_user("approver_a", row, MONDAY).action_allow_announcement()
+        paper = row.sudo().announcement_id
+        self.by_keeper(paper, day=date(2026, 3, 2)).action_seal()
         row.action_announce()
         self.assertEqual(self.delivery(case).bearer, "applicant")
         self.on(self.env["darqi.document.service"], "2026-03-31")._cron_complete()
@@ -158,6 +167,69 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         row.consent_on = "2026-03-04"
         row.action_serve()
         self.closed(case, date(2026, 3, 4), "electronic")
+
+    def test_not_before_the_seal(self):
+        """44: the ten days are not erased by a service dated before seal and result."""
+        case = self.case("making")
+        self.as_user("delivery_a", case, MONDAY).action_make_licence()
+        papers = case.document_ids | case.licence_ids.document_ids
+        for paper in papers.filtered(lambda d: d.seal_required and d.state == "issued"):
+            self.by_keeper(paper, day=date(2026, 3, 20)).action_seal()
+        self.assertEqual(case.ready_on, date(2026, 3, 20))
+        row = self.plan(case, day="2026-03-23", served_on="2026-03-04", place="住所")
+        with self.assertRaisesRegex(UserError, "2026-03-20"):
+            row.action_serve()
+        self.assertEqual(case.state, "to_deliver")
+        self.assertFalse(self.delivery(case).stop_date)
+        row.served_on = "2026-03-20"
+        row.action_serve()
+        self.closed(case, date(2026, 3, 20), "counter")
+
+    def test_long_ago_only_with_its_slip(self):
+        """44: entered weeks later only with the signed slip; the entry stays beside."""
+        case = self.ready()
+        row = self.plan(case, day="2026-03-30", served_on="2026-03-03", place="住所")
+        with self.assertRaisesRegex(UserError, "signed slip"):
+            row.action_serve()
+        row.write({"proof": PHOTO, "proof_name": "回证.png"})
+        row.action_serve()
+        self.closed(case, date(2026, 3, 3), "counter")
+        self.assertTrue(row.is_late_entry)
+        self.assertEqual(row.entered_at.date(), date(2026, 3, 30))
+        evidence = self.env["darqi.evidence"].search(
+            [("act", "=", "document_served"), ("res_id", "=", row.id)]
+        )
+        self.assertIn("2026-03-30", evidence.payload)
+
+    def test_slip_comes_back(self):
+        """T24: served at the counter, the signed slip is attached once afterwards."""
+        case = self.ready()
+        desk = self.as_user("delivery_a", case, "2026-03-04")
+        desk.action_deliver("演示申请人甲", "counter", "", PERSON)
+        row = case._result_papers().service_ids
+        due = self.env.ref("darqi_approval.desk_service_slip")
+        domain = literal_eval(due.domain.replace("user_departments", "[]"))[:-1]
+        mine = [("id", "=", row.id)]
+        self.assertTrue(row.search_count(domain + mine))
+        self.assertFalse(row.is_late_entry)
+        row = self.as_user("delivery_a", row, "2026-03-06")
+        for vals in ({"note": "改"}, {"proof": PHOTO, "served_on": "2026-03-05"}):
+            with self.assertRaisesRegex(UserError, "never changes"):
+                row.write(vals)
+        with self.assertRaises(AccessError):
+            row.with_user(self.staff["reviewer_a"]).write({"proof": PHOTO})
+        row.write({"proof": PHOTO, "proof_name": "回证.png"})
+        digest = hashlib.sha256(base64.b64decode(PHOTO)).hexdigest()
+        self.assertEqual(row.proof_sha256, digest)
+        self.assertEqual(row.slip_returned_on, date(2026, 3, 6))
+        self.assertEqual(row.slip_returned_by_id, self.staff["delivery_a"])
+        self.assertFalse(row.search_count(domain + mine))
+        with self.assertRaisesRegex(UserError, "never changes"):
+            row.write({"proof": PHOTO, "proof_name": "另一份.png"})
+        evidence = self.env["darqi.evidence"].search(
+            [("act", "=", "service_slip_returned"), ("res_id", "=", row.id)]
+        )
+        self.assertIn(digest, evidence.payload)
 
     def test_one_of_two_papers(self):
         """The case ends when the last of its papers is served, on that day."""

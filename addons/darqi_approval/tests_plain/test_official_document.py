@@ -66,6 +66,7 @@ TITLES = {
     "erratum": "更正通知书",
     "cancellation": "注销行政许可决定书",
     "cancellation_announcement": "注销行政许可公告",
+    "service_announcement": "送达公告",
     "change": "准予变更行政许可决定书",
     "change_refused": "不予变更行政许可决定书",
     "correction": "补正告知书",

@@ -501,7 +501,7 @@ class Document(models.Model):
         return vals
 
     def _refusal_of_subject(self):
-        """The decision about a licence is sealed while there is one (50, 70), or why."""
+        """Why a decision about a licence is not sealed now (50, 70), or False."""
         case = self.application_id
         if (
             self.res_model == "darqi.application"

@@ -62,9 +62,9 @@ class Application(models.Model):
         today = self.env["darqi.working.day"]._today()
         penalty = licence.penalty_ids._holding_on(today)[:1]
         return self.env._(
-            "The licence concerned is suspended as a penalty until %(day)s (%(number)s):"
-            " it is neither changed nor renewed nor reissued meanwhile, unless the"
-            " consent of %(organ)s is on record with its document.",
+            "The licence concerned is suspended as a penalty until %(day)s"
+            " (%(number)s): it is neither changed nor renewed nor reissued meanwhile,"
+            " unless the consent of %(organ)s is on record with its document.",
             day=penalty.date_to,
             number=penalty.decision_number,
             organ=penalty.department_id.name,

@@ -4,4 +4,12 @@ from . import file_bundle, kinds, service, template
 from . import service_act, service_paper
 
 # isort: split
-from . import case_file, delivery, document_run, erratum, report
+from . import (
+    case_file,
+    delivery,
+    document_run,
+    erratum,
+    report,
+    service_announcement,
+    service_proof,
+)

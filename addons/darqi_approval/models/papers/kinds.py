@@ -14,6 +14,7 @@ MORE_KINDS = [
     ("advice_slip", "Advice slip"),
     ("payment_notice", "Notice of payment"),
     ("service_proof", "Proof of service"),
+    ("service_announcement", "Service by announcement"),
     ("delivery_register", "Register of handing out"),
     ("return_register", "Register of papers given back"),
     ("seal_request", "Request for the seal"),

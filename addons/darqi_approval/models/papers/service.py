@@ -8,6 +8,7 @@ SERVERS = (
     "darqi_approval.group_window",
     "darqi_approval.group_township_window",
 )
+APPROVER = "darqi_approval.group_approver"
 METHODS = [
     ("direct", "In person"),
     ("left", "Left at the place"),
@@ -53,6 +54,7 @@ class DocumentService(models.Model):
 
     _transitions = {
         "serve": transition("planned", "served", *SERVERS),
+        "allow_announcement": transition("planned", "planned", APPROVER),
         "announce": transition("planned", "announced", *SERVERS),
         "complete": transition("announced", "served"),
         "fail": transition("planned announced", "failed", *SERVERS),

@@ -34,12 +34,6 @@ class DocumentService(models.Model):
         return self._refusal_organ()
 
     def _refusal_announce(self):
-        if self.method != "announcement":
-            return self.env._("Method: it is not an announcement.")
-        if not (self.reason or "").strip() or not (self.place or "").strip():
-            return self.env._(
-                "Announcement: say why no other way is possible, and where it stands."
-            )
         return self._refusal_organ() or self._refusal_papers()
 
     def _refusal_papers(self):
@@ -68,15 +62,7 @@ class DocumentService(models.Model):
         return case._refusal_deliver()
 
     def _refusal_serve(self):
-        today = self.env["darqi.working.day"]._today()
-        day = self.served_on or today
-        # sudo: dates of the documents served.
-        issued = max(self.sudo().document_ids.mapped("issued_on"))
-        if day > today or day < issued:
-            return self.env._(
-                "Served on: between the date of the documents (%(issued)s) and today.",
-                issued=issued,
-            )
+        day = self.served_on or self.env["darqi.working.day"]._today()
         return (
             self._refusal_organ() or self._refusal_papers() or self._refusal_method(day)
         )
@@ -118,7 +104,7 @@ class DocumentService(models.Model):
 
     def action_announce(self):
         """The announcement stands from today on; its days run."""
-        days = self.env["darqi.config"]._number("darqi.announcement_days")
+        days = self._announcement_days()
         today = self.env["darqi.working.day"]._today()
         for service in self:
             service._move(
@@ -163,7 +149,8 @@ class DocumentService(models.Model):
 
     def _serve(self, name, day):
         self.ensure_one()
-        vals = {"served_on": day, **self._proof_vals()}
+        now = self.env["darqi.working.day"]._now()
+        vals = {"served_on": day, "entered_at": now, **self._proof_vals()}
         if name == "serve":
             vals["server_id"] = self.env.uid
             if not self.signer and self.method == "direct":
@@ -206,6 +193,7 @@ class DocumentService(models.Model):
                 "documents": sorted(s.sudo().document_ids.ids),
                 "method": s.method,
                 "served_on": str(s.served_on or s.announced_on or ""),
+                "entered_at": str(s.entered_at or ""),
                 "receiver": s.receiver,
                 "proof": s.proof_sha256 or "",
                 "photo": s.photo_sha256 or "",

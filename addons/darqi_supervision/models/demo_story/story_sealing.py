@@ -214,13 +214,7 @@ class DemoStorySealing(models.AbstractModel):
         self._by("delivery1", posted, self._ago(1)).action_deliver(
             receiver=posted.applicant_name, method="mail", post_number="演示EMS311"
         )
-        self._serve(
-            sought,
-            5,
-            method="announcement",
-            reason="按登记地址无法联系（演示）",
-            place="旗人民政府网站",
-        ).action_announce()
+        self._tell_announced(sought)
         slip = self._serve(refused, 4, place="经营场所")
         slip.write({"failure": "refused", "reason": "受送达人拒绝签收（演示）"})
         slip.action_fail()
@@ -239,6 +233,7 @@ class DemoStorySealing(models.AbstractModel):
         row.write({"failure": "returned", "reason": "逾期未取，邮件退回（演示）"})
         row.action_fail()
         self._tell_agents(item)
+        self._tell_slips()
 
     @api.model
     def _tell_agents(self, item):
@@ -255,6 +250,49 @@ class DemoStorySealing(models.AbstractModel):
             )
         papers = delivery.material_ids.filtered("is_received")[:1]
         delivery._return_papers(papers, "checked", "演示代领人", "原件核对后退还")
+
+    @api.model
+    def _tell_announced(self, case):
+        """公告送达: by hand and by post in vain, agreed to, sealed, announced."""
+        for days, method in ((9, "direct"), (7, "post")):
+            row = self._serve(
+                case, days, method=method, place="登记地址", post_number="演示EMS312"
+            )
+            row.write({"failure": "absent", "reason": "按登记地址无法联系（演示）"})
+            row.action_fail()
+        row = self._serve(
+            case,
+            5,
+            method="announcement",
+            reason="按登记地址直接送达、邮寄送达均未能送达（演示）",
+            place="旗人民政府网站",
+        )
+        self._by("approver1", row, self._ago(5)).action_allow_announcement()
+        # sudo: the keeper finds the paper in his queue
+        paper = row.sudo().announcement_id.with_env(self.env)
+        self._by("sealkeeper1", paper, self._ago(5)).action_seal()
+        row.action_announce()
+
+    @api.model
+    def _tell_slips(self):
+        """送达回证: issued, signed and come back; the last three are still awaited."""
+        served = self.env["darqi.document.service"].search(
+            [
+                ("department_id", "=", self._organ("bureau").id),
+                ("state", "=", "served"),
+                ("proof_sha256", "=", False),
+            ],
+            order="served_on, id",
+        )
+        for row in served[:-3]:
+            mine = self._by("delivery1", row, row.served_on)
+            mine.action_prove()
+            mine.write(
+                {
+                    "proof": self._paper("送达回证（受送达人已签字）"),
+                    "proof_name": "送达回证（演示）.txt",
+                }
+            )
 
     @api.model
     def _ready(self, item, number, days):
