@@ -64,7 +64,6 @@ class CasePortal(CustomerPortal):
         "/my/darqi-cases/<string:number>/paper/<int:document_id>",
         type="http",
         auth="user",
-        readonly=True,
     )
     def darqi_case_paper(self, number, document_id, **_more):
         """The file of a paper that was issued to the applicant in this case."""
@@ -72,6 +71,7 @@ class CasePortal(CustomerPortal):
         paper = papers.filtered(lambda row: row.id == document_id)
         if not paper:
             raise request.not_found()
+        paper._portal_opened()  # what he opens is served, where he agreed to it
         file = paper.sealed_attachment_id or paper.attachment_id
         name = f"{paper.name}{paper.number or ''}.pdf"
         return pdf_response(file.raw, name, kind="attachment")

@@ -1,4 +1,3 @@
-import base64
 from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -7,9 +6,9 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import SCAN
 from .common_licences import AFTER, END, IN_TIME, START, LicencesCommon
 
-PAPER = base64.b64encode("同意函（测试）".encode())
 LIMIT = date(2027, 11, 1)  # as long again as from START to END
 
 
@@ -134,7 +133,7 @@ class TestLicenceLimits(LicencesCommon):
                 "decision_date": IN_TIME,
                 "date_from": IN_TIME,
                 "date_to": IN_TIME + timedelta(40),
-                "file": PAPER,
+                "file": SCAN,
                 **vals,
             }
         )
@@ -179,9 +178,9 @@ class TestLicenceLimits(LicencesCommon):
         with self.assertRaisesRegex(UserError, "suspended"):
             approver.action_grant("同意")
         with self.assertRaises(UserError):
-            reviewer.held_consent_file = PAPER
+            reviewer.held_consent_file = SCAN
         approver.action_return_review("附同意函")
-        reviewer.held_consent_file = PAPER
+        reviewer.held_consent_file = SCAN
         reviewer.action_pass_review("符合条件")
         approver.action_grant("同意")
         found = self.env["darqi.evidence"].search(

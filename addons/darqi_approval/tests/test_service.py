@@ -88,11 +88,10 @@ class TestService(CasesMixin, DocumentsCommon):
         self.assertFalse(document.served_on)
 
     def test_what_each_way_needs(self):
-        """T24: left needs witness and reason, post its number, electronic consent."""
+        """T24: left needs witness and reason, post its number."""
         for method, vals in (
             ("left", {"witnesses": "见证人甲", "reason": "拒绝签收"}),
             ("post", {"post_number": "EMS1"}),
-            ("electronic", {"consent_on": DAY}),
         ):
             service = self.plan(self.sealed(), method=method)
             with self.assertRaises(UserError):

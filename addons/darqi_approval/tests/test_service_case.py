@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .common import SCAN
 from .common_cases import MONDAY, PERSON, CasesMixin
 from .common_documents import DocumentsCommon
 
@@ -17,9 +18,9 @@ PHOTO = base64.b64encode(b"\x89PNG\r\n\x1a\n photo of the door")
 class TestServiceOfCase(CasesMixin, DocumentsCommon):
     """Every way of service closes the case and stops the ten days (行政许可法 44)."""
 
-    def ready(self):
+    def ready(self, **vals):
         """A granted case whose papers are made and sealed on MONDAY."""
-        case = self.case("making")
+        case = self.case("making", **vals)
         self.as_user("delivery_a", case, MONDAY).action_make_licence()
         papers = case.document_ids | case.licence_ids.document_ids
         for paper in papers.filtered(lambda d: d.seal_required and d.state == "issued"):
@@ -155,16 +156,62 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
             file.raw = b"another"
 
     def test_electronic_with_consent(self):
-        """Electronically only with the receiver's consent before it (电子送达)."""
+        """Electronically only with the consent signed at intake (电子送达).
+
+        Corrected: a day typed by the clerk was taken for the consent.
+        """
         case = self.ready()
+        desk = self.as_user("delivery_a", case, "2026-03-03")
+        with self.assertRaisesRegex(UserError, "送达地址确认书"):
+            desk.action_deliver("演示申请人甲", "electronic")
+        row = self.plan(case, day="2026-03-04", method="electronic")
+        with self.assertRaisesRegex(UserError, "送达地址确认书"):
+            row.action_serve()
+        for vals in ({"consent_on": "2026-03-02"}, {"opened_at": "2026-03-04"}):
+            with self.assertRaises(UserError):
+                row.write(vals)
+                row.flush_recordset()
+                row.action_serve()
+        self.assertEqual(case.state, "to_deliver")
+
+    def agreed(self):
+        """A ready case whose applicant agreed to electronic service at intake."""
+        vals = {"service_way": "electronic"}
+        with self.assertRaisesRegex(UserError, "Address for service"):
+            self.case("received", **vals)
+        vals["service_address"] = "演示邮箱 a@example.cn"
+        with self.assertRaisesRegex(UserError, "in writing"):
+            self.case("received", **vals)
+        vals["service_confirmation"] = SCAN
+        case = self.ready(**vals)
+        self.assertEqual(case.filing_id.service_consented_on, date(2026, 3, 2))
+        return case
+
+    def test_electronic_is_proved_by_opening(self):
+        """PAPERS 5: opened on the public pages it is served, that day, by itself."""
+        case = self.agreed()
         desk = self.as_user("delivery_a", case, "2026-03-03")
         desk.action_deliver("演示申请人甲", "electronic")
         row = self.as_user(
             "delivery_a", case._result_papers().service_ids, "2026-03-04"
         )
-        with self.assertRaisesRegex(UserError, "consent"):
+        with self.assertRaisesRegex(UserError, "not opened"):
             row.action_serve()
-        row.consent_on = "2026-03-04"
+        papers = self.on(row.sudo().document_ids, "2026-03-05")
+        papers[0]._portal_opened()
+        self.assertEqual((row.state, case.state), ("planned", "to_deliver"))
+        for paper in papers[1:]:
+            paper._portal_opened()
+        self.assertEqual(row.state, "served")
+        self.assertEqual(row.consent_on, date(2026, 3, 2))
+        self.closed(case, date(2026, 3, 5), "electronic")
+        with self.assertRaises(UserError):
+            papers[0].with_user(self.staff["delivery_a"]).opened_at = False
+
+    def test_electronic_is_proved_by_a_record(self):
+        """PAPERS 5: or by the record of the system that reached the receiver."""
+        case = self.agreed()
+        row = self.plan(case, day="2026-03-04", method="electronic", proof=PHOTO)
         row.action_serve()
         self.closed(case, date(2026, 3, 4), "electronic")
 

@@ -134,7 +134,9 @@ class DocumentService(models.Model):
         help="The day on the signed slip, the postal receipt or the system's record.",
     )
     consent_on = fields.Date(
-        string="Consent of", help="Electronic service: the day the receiver agreed."
+        readonly=True,
+        string="Consent of",
+        help="Electronic service: the day the receiver agreed, as the filing says.",
     )
     post_number = fields.Char(string="Mail number")
     witnesses = fields.Char(

@@ -82,12 +82,6 @@ class DocumentService(models.Model):
             )
         if self.method == "post" and not self.post_number:
             return self.env._("Mail number: it is needed when papers go by post.")
-        if self.method == "electronic" and not (
-            self.consent_on and self.consent_on <= day
-        ):
-            return self.env._(
-                "Consent of: electronic service needs the receiver's consent before it."
-            )
         taken_by_other = self.signer and self.signer != self.receiver
         if self.method == "direct" and taken_by_other and not self.relation:
             return self.env._(
@@ -167,22 +161,27 @@ class DocumentService(models.Model):
 
     def _digest_vals(self, name):
         self.ensure_one()
-        raw = self.with_context(bin_size=False)[name]
-        if not raw:
-            return {}
+        digest = self._digest_of(self, name)
+        return {f"{name}_sha256": digest} if digest else {}
+
+    @api.model
+    def _digest_of(self, record, name):
+        """Digest of the file in a field of the record; no text when there is none."""
+        if not record.with_context(bin_size=False)[name]:
+            return ""
         # sudo: the bytes as stored, not as the client shows them
         file = (
             self.env["ir.attachment"]
             .sudo()
             .search(
                 [
-                    ("res_model", "=", self._name),
+                    ("res_model", "=", record._name),
                     ("res_field", "=", name),
-                    ("res_id", "=", self.id),
+                    ("res_id", "=", record.id),
                 ]
             )
         )
-        return {f"{name}_sha256": hashlib.sha256(file.raw).hexdigest()}
+        return hashlib.sha256(file.raw).hexdigest()
 
     def _tell(self, act):
         self.env["darqi.evidence"]._record(

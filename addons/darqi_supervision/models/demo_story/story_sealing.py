@@ -289,8 +289,8 @@ class DemoStorySealing(models.AbstractModel):
             mine.action_prove()
             mine.write(
                 {
-                    "proof": self._paper("送达回证（受送达人已签字）"),
-                    "proof_name": "送达回证（演示）.txt",
+                    "proof": self._scan("送达回证（受送达人已签字）"),
+                    "proof_name": "送达回证（演示）.pdf",
                 }
             )
 
