@@ -1,3 +1,4 @@
+import base64
 import hashlib
 from datetime import date, timedelta
 from io import BytesIO
@@ -7,6 +8,7 @@ from pypdf import PdfReader
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .common import SCAN
 from .common_cases import MONDAY, PERSON
 from .common_licences import LicencesCommon
 
@@ -88,10 +90,60 @@ class TestHandingOut(LicencesCommon):
         delivery = self.as_user("delivery_a", case, DAY)
         with self.assertRaisesRegex(UserError, "names no agent"):
             delivery.action_deliver("代领人", "agent", id_number="E1234567")
-        delivery.action_deliver(
-            "代领人", "agent", id_number="E1234567", authority="2026年3月2日委托书"
+        # Corrected: a typed line was enough of an authority.
+        taken = {
+            "receiver": "代领人",
+            "method": "agent",
+            "id_number": "E1234567",
+            "authority": "2026年3月2日委托书",
+        }
+        with self.assertRaisesRegex(UserError, "Scan"):
+            delivery.action_deliver(**taken)
+        with self.assertRaisesRegex(UserError, "neither a PDF"):
+            delivery._take_authority(base64.b64encode(b"x"), "x.txt")
+        with self.assertRaises(UserError):
+            delivery.authority_scan = SCAN
+        window = (
+            self.as_user("delivery_a", self.env["darqi.application.act"], DAY)
+            .with_context(
+                active_model="darqi.application",
+                active_ids=case.ids,
+                default_act="deliver",
+            )
+            .create(
+                {
+                    "receiver_name": "代领人",
+                    "receiver_id_number": "E1234567",
+                    "method": "agent",
+                    "authority": "2026年3月2日委托书",
+                    "authority_scan": SCAN,
+                    "authority_scan_name": "委托书.pdf",
+                }
+            )
         )
+        window.action_confirm()
+        self.assertEqual(case.state, "closed")
         self.assertEqual(case.authority_document, "2026年3月2日委托书")
+        row = case._result_papers().service_ids
+        self.assertEqual((row.signer, row.relation), ("代领人", "Agent"))
+        file = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", case._name),
+                ("res_field", "=", "authority_scan"),
+                ("res_id", "=", case.id),
+            ]
+        )
+        with self.assertRaises(UserError):
+            file.raw = b"another"
+
+    def test_person_takes_his_own(self):
+        """44: another name with the applicant's own number is not the applicant."""
+        case = self.ready()
+        delivery = self.as_user("delivery_a", case, DAY)
+        with self.assertRaisesRegex(UserError, "not the applicant"):
+            delivery.action_deliver("路人甲", "counter", "", PERSON)
+        delivery.action_deliver("演示申请人甲", "counter", "", PERSON)
+        self.assertFalse(case._result_papers().service_ids.relation)
 
     def test_agent_of_the_filing(self):
         """29(2): by name and number, for the items and the time of the authority."""
@@ -160,7 +212,11 @@ class TestHandingOut(LicencesCommon):
         )
         with self.assertRaisesRegex(UserError, "not the number"):
             delivery.action_deliver("李经办", id_number="E1234567")
+        with self.assertRaisesRegex(UserError, "Scan"):
+            delivery.action_deliver("李经办", id_number="E7654321")
         delivery.action_deliver("巴图", id_number="E1234567")
+        row = case._result_papers().service_ids
+        self.assertEqual(row.relation, "Legal representative")
         self.assertEqual(case.receiver_name, "巴图")
 
     def test_copy_for_the_department(self):

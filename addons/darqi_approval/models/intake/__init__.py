@@ -11,6 +11,7 @@ from . import (
     common_answers,
     contact,
     mode_consent,
+    receiver,
     service_address,
     ticket,
     ticket_link,

@@ -260,11 +260,7 @@ class Application(models.Model):
         # sudo: handing out, judged before, is the service of its papers.
         services = self.env["darqi.document.service"].sudo()
         by_hand = method in ("counter", "agent")
-        relation = False
-        if method == "agent":
-            relation = self.env._("Agent")
-        elif by_hand and receiver != self.applicant_name:
-            relation = self.env._("Person in charge of the matter")
+        relation = by_hand and self._receiver_relation(receiver, method)
         row = services.create(
             {
                 "document_ids": [Command.set(papers.ids)],
