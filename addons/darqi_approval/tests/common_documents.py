@@ -1,5 +1,7 @@
 from datetime import date
 
+from odoo.fields import Command
+
 from .common import SCAN, DarqiCommon
 
 DAY = date(2026, 11, 24)
@@ -134,8 +136,24 @@ class DocumentsCommon(DarqiCommon):
             reviewer = self.on(act.with_user(self.staff["reviewer_a"]), day)
             reviewer.action_notify()
             self.stamp(self.by_keeper(act.notice_id, day=day))
-            reviewer.holder_answer = "waived"
+            self.serve(act.notice_id, day)
+            reviewer.write(
+                {
+                    "holder_answer": "waived",
+                    "answered_on": day,
+                    "answer_file": SCAN,
+                }
+            )
         return day
+
+    def serve(self, document, day=DAY, login="delivery_a"):
+        """The paper is handed to whom it is addressed."""
+        rows = self.on(
+            self.env["darqi.document.service"].with_user(self.staff[login]), day
+        )
+        row = rows.create({"document_ids": [Command.set(document.ids)]})
+        row.action_serve()
+        return row
 
     def decide(self, act, login="approver_a", day=DAY, seal=True):
         """Decide the act after the hearing, and seal its decision."""

@@ -234,7 +234,7 @@ class TestLicence(DocumentsCommon):
             approver.action_decide()
         act.write({"holder_answer": False})
         self.stamp(self.by_keeper(notice))
-        notice._mark_served(DAY)
+        self.serve(notice)
         last = date(2026, 12, 1)
         self.assertEqual(act.answer_by, last)
         with self.assertRaisesRegex(UserError, "not over"):

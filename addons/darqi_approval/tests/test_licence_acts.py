@@ -1,3 +1,5 @@
+import base64
+import hashlib
 from datetime import date, timedelta
 
 from psycopg2.errors import CheckViolation
@@ -6,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import SCAN
+from .common import SCAN, scan
 from .common_documents import DAY, DocumentsCommon
 from .common_licences import LicencesCommon
 
@@ -71,10 +73,45 @@ class TestActTakesEffect(DocumentsCommon):
         self.stamp(self.by_keeper(act.notice_id.sudo()))
         with self.assertRaisesRegex(UserError, "drop the act"):
             reviewer.new_content = "别的内容"
+        with self.assertRaisesRegex(UserError, "service is not on record"):
+            approver.action_decide()
+        self.serve(act.notice_id.sudo())
+        for vals, words in (
+            ({}, "Day of the answer"),
+            ({"answered_on": "2026-11-20"}, "Day of the answer"),
+            ({"answered_on": DAY}, "Paper of the answer"),
+        ):
+            reviewer.write(vals)
+            with self.assertRaisesRegex(UserError, words):
+                approver.action_decide()
+        with self.assertRaisesRegex(UserError, "neither a PDF"):
+            reviewer.answer_file = base64.b64encode(b"x")
+        reviewer.answer_file = SCAN
         approver.action_decide()
+        evidence = self.env["darqi.evidence"].search(
+            [("act", "=", "holder_heard"), ("res_id", "=", act.id)]
+        )
+        self.assertIn(hashlib.sha256(scan()).hexdigest(), evidence.payload)
+        file = (
+            self.env["ir.attachment"]
+            .search([("res_model", "=", act._name), ("res_field", "=", "answer_file")])
+            .filtered(lambda f: f.res_id == act.id)
+        )
+        with self.assertRaises(UserError):
+            file.raw = b"another"
         content = act.document_id.sudo().content
         self.assertEqual(content["statement"], "已投入改造，请求保留")
         self.assertEqual(content["statement_answer"], "改造不消除风险，不予采纳")
+
+    def test_author_does_not_serve_his_notice(self):
+        """许可法 7: whoever wrote the act does not say that its notice was served."""
+        act = self.act(self.valid_licence(), "withdraw", "circumstances")
+        reviewer = self.on(act.with_user(self.staff["reviewer_a"]), DAY)
+        reviewer.action_notify()
+        self.by_keeper(act.notice_id.sudo()).action_seal()
+        act._door_opened().write({"author_ids": [self.staff["delivery_a"].id]})
+        with self.assertRaisesRegex(UserError, "wrote some of the act"):
+            self.serve(act.notice_id.sudo())
 
     def test_voided_notice_is_issued_anew(self):
         """A notice that was voided told nobody anything."""

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.darqi_approval.controllers.check import LIMIT
+from odoo.addons.darqi_approval.tests.common import SCAN
 from odoo.addons.darqi_approval.tests.common_cases import PERSON
 from odoo.addons.darqi_approval.tests.common_licences import HOLDER, LicencesCommon
 from odoo.addons.darqi_approval.tests.common_tour import TourMixin
@@ -127,6 +128,10 @@ class TestLicenceTours(LifeTours):
         self.assertEqual(act.notice_id.sudo().kind, "act_notice")
         self.assertTrue(act.holder_answer)
         self.stamp(self.by_keeper(act.notice_id.sudo(), day=self.today))
+        self.serve(act.notice_id.sudo(), self.today)
+        self.on(act.with_user(self.staff["reviewer_a"]), self.today).write(
+            {"answered_on": self.today, "answer_file": SCAN}
+        )
         self.tour("life_annul_decide", "approver_a")
         self.assertEqual(licence.state, "valid", "not before the decision is sealed")
         self.stamp(self.by_keeper(act.document_id.sudo(), day=self.today))

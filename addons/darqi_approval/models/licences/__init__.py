@@ -28,4 +28,7 @@ from . import (
 )
 
 # isort: split
+from . import act_answer  # what proves the hearing
+
+# isort: split
 from . import condition_change, follow, industry  # extend changes and versions

@@ -221,8 +221,15 @@ class DemoStoryLicences(models.AbstractModel):
         act.action_notify()
         notice = act.notice_id.with_env(self.env)
         self._by("sealkeeper1", notice, self._ago(20)).action_seal()
-        act.write(
+        rows = self._by("delivery1", self.env["darqi.document.service"], self._ago(19))
+        rows.create(
+            {"document_ids": [Command.set(notice.ids)], "place": "经营场所"}
+        ).action_serve()
+        self._by("reviewer_a", act, self._ago(15)).write(
             {
+                "answered_on": self._ago(16),
+                "answer_file": self._scan("陈述意见（被许可人已签字）"),
+                "answer_file_name": "陈述意见（演示）.pdf",
                 "holder_answer": "stated",
                 "holder_statement": "请求按设备购置价补偿（演示）",
                 "weighing": "补偿按评估价确定，部分采纳（演示）",
