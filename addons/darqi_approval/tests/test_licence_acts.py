@@ -158,30 +158,57 @@ class TestSetAside(DocumentsCommon):
     def test_in_force_again_by_review(self):
         """复议、诉讼: only with the document; evidence, version and its file."""
         licence, day = self.ended()
-        approver = self.on(licence.with_user(self.staff["approver_a"]), day)
+        paper = licence.act_ids.document_id
+        # Corrected: who had decided the withdrawal entered it, alone, of any date.
+        decider = self.on(licence.with_user(self.staff["approver_a"]), day)
+        with self.assertRaisesRegex(UserError, "decided what is set aside"):
+            decider._restore(self.document(sets_aside_id=paper.id))
+        approver = self.on(licence.with_user(self.staff["approver_b"]), day)
+        certificate = licence.document_ids.filtered(lambda d: d.kind == "licence")
         for vals, words in (
             ({"file": False}, "Document file"),
             ({"document_date": day + timedelta(1)}, "in the future"),
             ({"document_number": " "}, "with its number"),
+            ({"document_date": date(1990, 1, 1)}, "not before the decision"),
+            ({"sets_aside_id": False}, "name the sealed decision"),
+            ({"sets_aside_id": certificate.id}, "name the sealed decision"),
         ):
+            vals = {"sets_aside_id": paper.id, **vals}
             with self.assertRaisesRegex(UserError, words):
                 approver._restore(self.document(**vals))
         for login in ("reviewer_a", "window_a", "market_approver", "it_a"):
             with self.assertRaises(UserError, msg=login):
                 self.on(licence.with_user(self.staff[login]), day)._restore(
-                    self.document()
+                    self.document(sets_aside_id=paper.id)
                 )
         with self.assertRaises(UserError):
             approver.write({"state": "valid"})
-        approver._restore(self.document())
+        approver._restore(self.document(sets_aside_id=paper.id))
+        self.assertEqual(licence.state, "withdrawn", "one person is not enough")
+        self.assertEqual(paper.sudo()._public_status(licence), "effective")
+        for login, words in (
+            ("approver_b", "Another person"),
+            ("approver_a", "decided what is set aside"),
+            ("reviewer_a", "roles"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                self.on(
+                    licence.with_user(self.staff[login]), day
+                ).action_confirm_restoration()
+        head = self.on(licence.with_user(self.staff["bureau_head"]), day)
+        self.assertTrue(head.can_confirm_restoration)
+        head.action_confirm_restoration()
         self.assertEqual((licence.state, licence.ended_on), ("valid", False))
+        self.assertEqual(paper.sudo()._public_status(licence), "set_aside")
         self.assertEqual(licence.version_ids[0].event, "restored")
         row = licence.restoration_ids
         self.assertEqual(row.ended_as, "withdrawn")
         with self.assertRaises(UserError):
             row.write({"reason": "别的"})
         with self.assertRaisesRegex(UserError, "has not ended"):
-            approver._restore(self.document(document_number="别的"))
+            approver._restore(
+                self.document(document_number="别的", sets_aside_id=paper.id)
+            )
 
     def test_correction_of_a_sealed_paper(self):
         """更正通知书: its own number and seal; the old paper says it is corrected."""
