@@ -229,6 +229,41 @@ class TestLegacyLicence(DocumentsCommon):
         with self.assertRaises(UserError):
             other.action_register()
 
+    def test_longer_than_the_item_says(self):
+        """存量证照: 2001 to 2099 for an item of four years is not taken."""
+        self.item.write({"licence_validity_amount": 4, "licence_validity_unit": "year"})
+        for end in (date(2099, 1, 1), False):
+            legacy = self.enter(date_from=date(2001, 1, 1), date_to=end)
+            self.assertTrue(legacy.is_term_exceeded)
+            with self.assertRaisesRegex(UserError, "2004-12-31"):
+                self.confirm(legacy)
+            legacy.unlink()
+        legacy = self.enter()  # six years
+        with self.assertRaisesRegex(UserError, "longer"):
+            self.confirm(legacy)
+        self.on(legacy.with_user(self.staff["window_a"]), DAY).write(
+            {"legacy_term_reason": "原规定有效期六年"}
+        )
+        self.confirm(legacy)
+        with self.assertRaises(UserError):
+            legacy.legacy_term_reason = "改"
+        short = self.enter(number="另一号", date_to=date(2025, 4, 30))
+        self.assertFalse(short.is_term_exceeded)
+        self.confirm(short)
+
+    def test_somebody_supervises_it(self):
+        """Invariant 6: entered by RPC without a supervising organ it has the item's."""
+        legacy = self.enter(supervising_department_id=False)
+        self.assertEqual(
+            legacy.supervising_department_id,
+            self.item.supervising_department_id or self.item.department_id,
+        )
+        self.on(legacy.with_user(self.staff["window_a"]), DAY).write(
+            {"supervising_department_id": False}
+        )
+        with self.assertRaisesRegex(UserError, "Supervised by"):
+            self.confirm(legacy)
+
     def test_the_old_paper_is_there(self):
         """Without the scan nothing is confirmed."""
         legacy = self.enter(legacy_scan=False)

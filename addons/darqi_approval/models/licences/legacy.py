@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 # What was taken over, beside what every licence says.
-TAKEN = {"legacy_scan", "legacy_scan_name"}
+TAKEN = {"legacy_scan", "legacy_scan_name", "legacy_term_reason"}
 
 
 class Licence(models.Model):
@@ -57,6 +57,15 @@ class Licence(models.Model):
         help="Taken over without an identity number: verified from the old certificate"
         " at the first application.",
     )
+    legacy_term_reason = fields.Char(
+        copy=False,
+        string="Reason of the longer validity",
+        help="Why the old certificate is valid for longer than the item says today:"
+        " the rule it was given under.",
+    )
+    is_term_exceeded = fields.Boolean(
+        compute="_compute_is_term_exceeded", string="Longer than the item's validity"
+    )
     register_refusal = fields.Char(
         compute="_compute_register_refusal",
         help="Why the reader cannot confirm it now.",
@@ -81,6 +90,19 @@ class Licence(models.Model):
         for licence in self:
             licence.is_holder_unverified = licence.is_legacy and not licence.holder_id
 
+    @api.depends("is_legacy", "item_id", "date_from", "date_to")
+    def _compute_is_term_exceeded(self):
+        for licence in self:
+            licence.is_term_exceeded = licence.is_legacy and self._exceeds_term(
+                licence.item_id, licence.date_from, licence.date_to
+            )
+
+    @api.model
+    def _exceeds_term(self, item, start, end):
+        """Whether a licence is valid for longer than its item says."""
+        limit = self._validity_end(item, start) if item else False
+        return bool(limit and (not end or end > limit))
+
     @api.depends("state", "entered_by_id", "legacy_scan", "date_from", "issuer_id")
     @api.depends_context("uid", "darqi_at")
     def _compute_register_refusal(self):
@@ -98,6 +120,9 @@ class Licence(models.Model):
         for vals in vals_list:
             if vals.get("is_legacy", legacy):
                 vals["department_id"] = self._legacy_organ(vals).id
+                if not vals.get("supervising_department_id"):
+                    item = self.env["darqi.item"].browse(vals["item_id"])
+                    vals["supervising_department_id"] = self._supervisor_of(item).id
         licences = super().create(vals_list)
         licences._sign_entry()
         return licences
@@ -120,6 +145,11 @@ class Licence(models.Model):
         return result
 
     @api.model
+    def _supervisor_of(self, item):
+        """Who supervises what is licensed under the item: never nobody."""
+        return item.supervising_department_id or item.department_id
+
+    @api.model
     def _said(self):
         """Fields that say what the licence is."""
         return {
@@ -135,6 +165,7 @@ class Licence(models.Model):
             "address",
             "date_from",
             "date_to",
+            "legacy_term_reason",
         }
 
     def _sign_entry(self):
@@ -179,6 +210,16 @@ class Licence(models.Model):
         user = self.env.user
         if not self.legacy_scan and not self.legacy_import_id:
             return self.env._("Scan of the old certificate: it is missing.")
+        if self.is_term_exceeded and not (self.legacy_term_reason or "").strip():
+            return self.env._(
+                "Valid to: %(day)s is longer than the item's validity (until"
+                " %(limit)s). Compare it with the old certificate, and give the reason of the"
+                " longer validity.",
+                day=self.date_to or self.env._("no end"),
+                limit=self._validity_end(self.item_id, self.date_from),
+            )
+        if not self.supervising_department_id:
+            return self.env._("Supervised by: it is missing.")
         if not self.entered_by_id or self.entered_by_id == user:
             return self.env._(
                 "Whoever entered a legacy licence cannot confirm it: another person"

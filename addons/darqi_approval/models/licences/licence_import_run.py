@@ -8,6 +8,7 @@ from ..item_import_parse import ValueProblem, read_date, tidy
 
 LONGEST = 2000
 WITHOUT_END = ("长期", "长期有效", "无固定期限", "永久", "—", "-")
+TERM_OF_LIST = "按移交清单所载有效期导入"
 PLAIN = ("name", "address", "content", "area")
 
 
@@ -285,7 +286,13 @@ class Run(FileImportRun):
             "holder_name": row["holder"],
             "issuer_id": row["issuer"].id,
             "department_id": organ.id,
-            "supervising_department_id": row["supervisor"].id,
+            "supervising_department_id": (
+                row["supervisor"] or self.env["darqi.licence"]._supervisor_of(item)
+            ).id,
+            "legacy_term_reason": self.env["darqi.licence"]._exceeds_term(
+                item, row["date_from"], row["date_to"]
+            )
+            and TERM_OF_LIST,
             "memorandum_line_id": competent.memorandum_line_id.id
             if competent
             else False,

@@ -196,6 +196,7 @@ class DemoStoryLicences(models.AbstractModel):
                     "content": item.name,
                     "date_from": BEFORE - timedelta(number),
                     "date_to": today + timedelta(number),
+                    "legacy_term_reason": "旧证按当时规定核发，期限以旧证为准（演示）",
                     "legacy_scan": self._scan("旧卫生许可证扫描件"),
                     "legacy_scan_name": "旧证扫描件（演示）.pdf",
                 }
