@@ -6,6 +6,12 @@ from .common import SCAN, DarqiCommon
 
 DAY = date(2026, 11, 24)
 TRANSFERRED = date(2023, 1, 19)
+# A slip of the pen that stands in the paper of :meth:`issue` and decides nothing.
+SLIP = {
+    "place": "依据",
+    "wrong": "《公共场所卫生管理条例》",
+    "right": "《公共场所卫生管理条例实施细则》",
+}
 
 
 class DocumentsCommon(DarqiCommon):

@@ -8,7 +8,7 @@ from ..controllers.check import LIMIT, Check, RateLimit
 from ..models.check_code import ALPHABET
 from ..rate_limit import network
 from .common import scan
-from .common_documents import DAY, DocumentsCommon
+from .common_documents import DAY, SLIP, DocumentsCommon
 from .common_licences import IN_TIME, LicencesCommon
 
 
@@ -83,9 +83,7 @@ class TestCheck(HttpCase, DocumentsCommon):
         """更正: the old paper stays valid and says which paper corrects it."""
         document = self.sealed()
         correction = self.on(document.with_user(self.staff["approver_a"]), DAY)
-        correction = correction._correct(
-            [{"place": "许可内容", "wrong": "旅社", "right": "宾馆"}], "录入错误"
-        ).sudo()
+        correction = correction._correct([SLIP], "录入错误").sudo()
         self.assertNotIn(correction.number, self.page(document.check_code))
         self.stamp(self.by_keeper(correction))
         text = self.page(document.check_code)

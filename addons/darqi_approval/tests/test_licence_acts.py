@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import SCAN, scan
-from .common_documents import DAY, DocumentsCommon
+from .common_documents import DAY, SLIP, DocumentsCommon
 from .common_licences import LicencesCommon
 
 
@@ -214,7 +215,8 @@ class TestSetAside(DocumentsCommon):
         """更正通知书: its own number and seal; the old paper says it is corrected."""
         paper = self.issue(department=self.bureau, user=self.staff["approver_a"])
         approver = self.on(paper.with_user(self.staff["approver_a"]), DAY)
-        rows = [{"place": "许可内容", "wrong": "旅社", "right": "宾馆"}]
+        # Corrected: words that do not stand in it changed what was permitted.
+        rows = [SLIP]
         with self.assertRaisesRegex(UserError, "sealed paper"):
             approver._correct(rows, "录入错误")
         self.stamp(self.by_keeper(paper))
@@ -241,6 +243,68 @@ class TestSetAside(DocumentsCommon):
             self.env.cr.execute(
                 "UPDATE darqi_document SET corrects_id = NULL WHERE id = %s",
                 [correction.id],
+            )
+
+    def test_correction_leaves_the_substance(self):
+        """PAPERS 5: neither words that are not there nor what was decided."""
+        paper = self.issue(department=self.bureau)
+        self.by_keeper(paper).action_seal()
+        approver = self.on(paper.with_user(self.staff["approver_b"]), DAY)
+        values = paper.content
+        for wrong, words in (
+            ("不在证上的文字", "does not stand"),
+            (values["content"], "what was decided"),
+            (values["item_name"], "what was decided"),
+            (values["addressee"], "what was decided"),
+            (paper.number, "what was decided"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                approver._correct(
+                    [{"place": "正文", "wrong": wrong, "right": "另一家公司"}], "录入"
+                )
+        self.assertFalse(paper.corrected_by_ids)
+
+    def test_correction_by_two(self):
+        """One drafts it, another decides; a draft of another's hand is his."""
+        paper = self.issue(department=self.bureau)
+        self.by_keeper(paper).action_seal()
+        errata = self.on(
+            self.env["darqi.document.erratum"].with_user(self.staff["reviewer_a"]), DAY
+        )
+        vals = {"document_id": paper.id, "reason": "录入错误"}
+        with self.assertRaisesRegex(UserError, "does not stand"):
+            errata.create(
+                {**vals, "line_ids": [Command.create({**SLIP, "wrong": "没有的字"})]}
+            )
+        draft = errata.create({**vals, "line_ids": [Command.create(SLIP)]})
+        with self.assertRaises(UserError):
+            draft.action_decide()
+        approver = self.on(draft.with_user(self.staff["approver_a"]), DAY)
+        approver.reason = "打印错误"
+        with self.assertRaisesRegex(UserError, "cannot decide"):
+            approver.action_decide()
+        other = self.on(draft.with_user(self.staff["approver_b"]), DAY)
+        other.action_decide()
+        correction = draft.correction_id.sudo()
+        self.assertEqual(correction.corrects_id, paper)
+        self.assertEqual(draft.state, "decided")
+        for act in (
+            lambda: draft.write({"reason": "改"}),
+            lambda: draft.line_ids.write({"right": "改"}),
+            lambda: draft.unlink(),
+            lambda: approver.write({"correction_id": False}),
+        ):
+            with self.assertRaises(UserError):
+                act()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(CheckViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE darqi_document_erratum SET drafted_by_id = decided_by_id"
+                " WHERE id = %s",
+                [draft.id],
             )
 
 

@@ -213,8 +213,8 @@ class Licence(models.Model):
         if self.is_term_exceeded and not (self.legacy_term_reason or "").strip():
             return self.env._(
                 "Valid to: %(day)s is longer than the item's validity (until"
-                " %(limit)s). Compare it with the old certificate, and give the reason of the"
-                " longer validity.",
+                " %(limit)s). Compare it with the old certificate, and give the reason"
+                " of the longer validity.",
                 day=self.date_to or self.env._("no end"),
                 limit=self._validity_end(self.item_id, self.date_from),
             )
