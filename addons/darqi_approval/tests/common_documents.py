@@ -161,6 +161,31 @@ class DocumentsCommon(DarqiCommon):
         row.action_serve()
         return row
 
+    def fail_ways(self, documents, *methods, day=DAY):
+        """The papers could not be served in these ways."""
+        rows = self.on(
+            self.env["darqi.document.service"].with_user(self.staff["delivery_a"]), day
+        )
+        for method in methods:
+            row = rows.create(
+                {
+                    "document_ids": [Command.set(documents.ids)],
+                    "receiver": "未能送达",
+                    "method": method,
+                    "post_number": "EMS0",
+                }
+            )
+            row.write({"failure": "absent", "reason": "无人签收"})
+            row.action_fail()
+
+    def announce(self, service, day=DAY):
+        """The other ways failed, the approver agrees, the paper bears the seal."""
+        self.fail_ways(service.document_ids, "direct", "post", day=day)
+        approver = self.on(service.with_user(self.staff["approver_a"]), day)
+        approver.action_allow_announcement()
+        self.by_keeper(service.sudo().announcement_id, day=day).action_seal()
+        service.action_announce()
+
     def decide(self, act, login="approver_a", day=DAY, seal=True):
         """Decide the act after the hearing, and seal its decision."""
         day = self.tell(act, day)

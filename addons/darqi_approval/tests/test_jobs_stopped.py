@@ -143,7 +143,7 @@ class TestJobsStopped(LicencesCommon):
                     "place": "旗政府网站",
                 }
             )
-            service.action_announce()
+            self.announce(service, begun)
 
     def during(self, day):
         """People go on while the jobs stand still."""

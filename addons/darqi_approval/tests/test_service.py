@@ -30,20 +30,6 @@ class TestService(CasesMixin, DocumentsCommon):
         rows = self.as_user(login, self.env["darqi.document.service"], day)
         return rows.create({"document_ids": [Command.set(document.ids)], **vals})
 
-    def fail_ways(self, documents, *methods, day=DAY):
-        """The papers could not be served in these ways."""
-        for method in methods:
-            row = self.plan(documents, day=day, method=method, post_number="EMS0")
-            row.write({"failure": "absent", "reason": "无人签收"})
-            row.action_fail()
-
-    def announce(self, service, day=DAY):
-        """The other ways failed, the approver agrees, the paper bears the seal."""
-        self.fail_ways(service.document_ids, "direct", "post", day=day)
-        self.as_user("approver_a", service, day).action_allow_announcement()
-        self.by_keeper(service.sudo().announcement_id, day=day).action_seal()
-        service.action_announce()
-
     def test_every_paper_has_its_kind(self):
         """PAPERS.md T01–T32 and the added ones: numbered each in its own series."""
         kinds = self.env["darqi.document.kind"]

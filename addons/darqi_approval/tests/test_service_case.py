@@ -113,14 +113,7 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         row = self.plan(
             case, method="announcement", reason="下落不明", place="旗政府网站"
         )
-        for method in ("direct", "post"):
-            tried = self.plan(case, method=method, post_number="EMS0")
-            tried.write({"failure": "absent", "reason": "无人签收"})
-            tried.action_fail()
-        self.as_user("approver_a", row, MONDAY).action_allow_announcement()
-        paper = row.sudo().announcement_id
-        self.by_keeper(paper, day=date(2026, 3, 2)).action_seal()
-        row.action_announce()
+        self.announce(row, date(2026, 3, 2))
         self.assertEqual(self.delivery(case).bearer, "applicant")
         self.on(self.env["darqi.document.service"], "2026-03-31")._cron_complete()
         self.assertEqual(case.state, "to_deliver")
