@@ -85,7 +85,7 @@ class TestActTakesEffect(DocumentsCommon):
             reviewer.write(vals)
             with self.assertRaisesRegex(UserError, words):
                 approver.action_decide()
-        with self.assertRaisesRegex(UserError, "neither a PDF"):
+        with self.assertRaisesRegex(UserError, "neither a PDF|type is not taken"):
             reviewer.answer_file = base64.b64encode(b"x")
         reviewer.answer_file = SCAN
         approver.action_decide()

@@ -233,11 +233,12 @@ class TestLegacyLicence(DocumentsCommon):
         """存量证照: 2001 to 2099 for an item of four years is not taken."""
         self.item.write({"licence_validity_amount": 4, "licence_validity_unit": "year"})
         for end in (date(2099, 1, 1), False):
-            legacy = self.enter(date_from=date(2001, 1, 1), date_to=end)
+            legacy = self.enter(
+                number=f"至{end}", date_from=date(2001, 1, 1), date_to=end
+            )
             self.assertTrue(legacy.is_term_exceeded)
             with self.assertRaisesRegex(UserError, "2004-12-31"):
                 self.confirm(legacy)
-            legacy.unlink()
         legacy = self.enter()  # six years
         with self.assertRaisesRegex(UserError, "longer"):
             self.confirm(legacy)

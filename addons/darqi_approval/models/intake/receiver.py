@@ -50,7 +50,6 @@ class Application(models.Model):
         """Hand out to the applicant, or to the agent whose authority was scanned."""
         self.ensure_one()
         taker = normalise_name(receiver or "")
-        agent = method == "agent" or self._is_named_agent(receiver)
         # sudo: names are compared, not shown.
         applicant = self.sudo().applicant_id
         if (
@@ -58,7 +57,6 @@ class Application(models.Model):
             and applicant.kind != "organisation"
             and taker
             and taker != normalise_name(self.applicant_name)
-            and not agent
         ):
             raise UserError(
                 self.env._(
@@ -67,17 +65,23 @@ class Application(models.Model):
                     receiver=receiver,
                 )
             )
+        return super().action_deliver(
+            receiver, method, post_number, id_number, note, authority
+        )
+
+    def _checked_receiver(self, method, id_number):
+        """An agent's authority is on record as its scan, whoever named him."""
+        number = super()._checked_receiver(method, id_number)
         # sudo: only whether the scan of the authority is on record
-        if agent and not (self.sudo().filing_id.agent_scan or self.authority_scan):
+        scanned = self.sudo().filing_id.agent_scan or self.authority_scan
+        if method == "agent" and not scanned:
             raise UserError(
                 self.env._(
                     "Scan of the power of attorney: an agent takes the result only with"
                     " his authority on record."
                 )
             )
-        return super().action_deliver(
-            receiver, method, post_number, id_number, note, authority
-        )
+        return number
 
     def _is_named_agent(self, receiver):
         """Whether the filing names who takes it as its agent."""
