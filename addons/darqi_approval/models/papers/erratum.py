@@ -232,7 +232,7 @@ class DocumentErratum(models.Model):
 
     _name = "darqi.document.erratum"
     _inherit = ["darqi.state.door"]
-    _description = "Correction of a paper"
+    _description = "Correction to be decided"
     _order = "id desc"
     _rec_name = "document_id"
 
