@@ -183,7 +183,7 @@ class DocumentsCommon(DarqiCommon):
         self.fail_ways(service.document_ids, "direct", "post", day=day)
         approver = self.on(service.with_user(self.staff["approver_a"]), day)
         approver.action_allow_announcement()
-        self.by_keeper(service.sudo().announcement_id, day=day).action_seal()
+        self.stamp(self.by_keeper(service.sudo().announcement_id, day=day))
         service.action_announce()
 
     def decide(self, act, login="approver_a", day=DAY, seal=True):

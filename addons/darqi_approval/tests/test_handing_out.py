@@ -169,6 +169,9 @@ class TestHandingOut(LicencesCommon):
         with self.assertRaisesRegex(UserError, "does not cover"):
             delivery.action_deliver("李经办", "agent", id_number="E7654321")
         filing._door_opened().agent_item_ids = self.item
+        with self.assertRaisesRegex(UserError, "Scan"):
+            delivery.action_deliver("李经办", "agent", id_number="E7654321")
+        filing._door_opened().agent_scan = SCAN
         delivery.action_deliver("李经办", "agent", id_number="E7654321")
         self.assertEqual((case.receiver_name, case.state), ("李经办", "closed"))
 
@@ -178,9 +181,13 @@ class TestHandingOut(LicencesCommon):
         case.filing_id.sudo()._door_opened().write(
             {"has_agent": True, "agent_name": "李经办", "agent_id_number": "E7654321"}
         )
-        self.as_user("delivery_a", case, DAY).action_deliver(
-            "张三", "agent", id_number="E1234567", authority="2026年3月2日委托书"
-        )
+        case.filing_id.sudo()._door_opened().agent_scan = SCAN
+        delivery = self.as_user("delivery_a", case, DAY)
+        own = ("张三", "agent", "", "E1234567", "", "2026年3月2日委托书")
+        with self.assertRaisesRegex(UserError, "Scan"):
+            delivery.action_deliver(*own)
+        delivery._take_authority(SCAN, "委托书.pdf")
+        delivery.action_deliver(*own)
         self.assertEqual(case.receiver_name, "张三")
         self.assertEqual(case.authority_document, "2026年3月2日委托书")
 

@@ -109,7 +109,7 @@ class TestActTakesEffect(DocumentsCommon):
         act = self.act(self.valid_licence(), "withdraw", "circumstances")
         reviewer = self.on(act.with_user(self.staff["reviewer_a"]), DAY)
         reviewer.action_notify()
-        self.by_keeper(act.notice_id.sudo()).action_seal()
+        self.stamp(self.by_keeper(act.notice_id.sudo()))
         act._door_opened().write({"author_ids": [self.staff["delivery_a"].id]})
         with self.assertRaisesRegex(UserError, "wrote some of the act"):
             self.serve(act.notice_id.sudo())
@@ -248,7 +248,7 @@ class TestSetAside(DocumentsCommon):
     def test_correction_leaves_the_substance(self):
         """PAPERS 5: neither words that are not there nor what was decided."""
         paper = self.issue(department=self.bureau)
-        self.by_keeper(paper).action_seal()
+        self.stamp(self.by_keeper(paper))
         approver = self.on(paper.with_user(self.staff["approver_b"]), DAY)
         values = paper.content
         for wrong, words in (
@@ -267,7 +267,7 @@ class TestSetAside(DocumentsCommon):
     def test_correction_by_two(self):
         """One drafts it, another decides; a draft of another's hand is his."""
         paper = self.issue(department=self.bureau)
-        self.by_keeper(paper).action_seal()
+        self.stamp(self.by_keeper(paper))
         errata = self.on(
             self.env["darqi.document.erratum"].with_user(self.staff["reviewer_a"]), DAY
         )

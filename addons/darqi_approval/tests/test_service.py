@@ -151,7 +151,7 @@ class TestService(CasesMixin, DocumentsCommon):
         self.assertIn(document.number, text)
         with self.assertRaisesRegex(UserError, "waits for its seal"):
             service.action_announce()
-        self.by_keeper(paper, day=DAY).action_seal()
+        self.stamp(self.by_keeper(paper, day=DAY))
         service.action_announce()
         # The setting asks for no day at all: the law's thirty stay.
         self.assertEqual(service.complete_on, date(2026, 12, 24))

@@ -214,7 +214,7 @@ class TestServiceOfCase(CasesMixin, DocumentsCommon):
         self.as_user("delivery_a", case, MONDAY).action_make_licence()
         papers = case.document_ids | case.licence_ids.document_ids
         for paper in papers.filtered(lambda d: d.seal_required and d.state == "issued"):
-            self.by_keeper(paper, day=date(2026, 3, 20)).action_seal()
+            self.stamp(self.by_keeper(paper, day=date(2026, 3, 20)))
         self.assertEqual(case.ready_on, date(2026, 3, 20))
         row = self.plan(case, day="2026-03-23", served_on="2026-03-04", place="住所")
         with self.assertRaisesRegex(UserError, "2026-03-20"):

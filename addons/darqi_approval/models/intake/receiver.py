@@ -73,7 +73,10 @@ class Application(models.Model):
         """An agent's authority is on record as its scan, whoever named him."""
         number = super()._checked_receiver(method, id_number)
         # sudo: only whether the scan of the authority is on record
-        scanned = self.sudo().filing_id.agent_scan or self.authority_scan
+        scanned = self.authority_scan or (
+            self.sudo().filing_id.agent_scan  # sudo: as above
+            and not self.env.context.get("darqi_authority")
+        )
         if method == "agent" and not scanned:
             raise UserError(
                 self.env._(

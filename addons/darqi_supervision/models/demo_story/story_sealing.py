@@ -241,6 +241,7 @@ class DemoStorySealing(models.AbstractModel):
         for number, days in ((315, 12), (316, 11)):
             case = self._ready(item, number, days)
             delivery = self._by("delivery1", case, self._ago(1))
+            delivery._take_authority(self._scan("委托书（演示）"), "委托书（演示）.pdf")
             delivery.action_deliver(
                 receiver="演示代领人",
                 method="agent",
