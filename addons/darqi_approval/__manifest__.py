@@ -138,7 +138,9 @@
         # bounds of time limits
         "security/ir.model.access-time_limit.csv",
         "data/pause_limits.xml",
+        "data/calendar_years.xml",
         "views/time_limit_views.xml",
+        "views/calendar_year_views.xml",
         "data/desk_time_limit.xml",
         # the life of a case
         "security/ir.model.access-life.csv",

@@ -16,6 +16,7 @@ from .ledger import (
     LedgerError,
     Limit,
 )
+from .lunar import festivals, provisional_days_off
 from .seed import (
     YearNotAnnounced,
     exceptions_from_chinese_calendar,
@@ -39,6 +40,8 @@ __all__ = [
     "add_months",
     "compute",
     "due_dates",
+    "festivals",
+    "provisional_days_off",
     "exceptions_from_chinese_calendar",
     "exceptions_from_holiday_cn",
 ]

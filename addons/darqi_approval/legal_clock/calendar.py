@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from .lunar import FIRST_YEAR, provisional_days_off
+
 _SATURDAY = 5
-# Legal days that fall on the same date every year (全国年节及纪念日放假办法,
-# 2024). The lunar ones and the make-up days cannot be known before the notice.
+# Legal days that fall on the same date every year, for years before the law as it
+# stands; since then ``lunar.provisional_days_off`` knows more.
 _FIXED_LEGAL_DAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 
@@ -37,7 +39,9 @@ class WorkingCalendar:
     """Working days by the State Council's notices, make-up days included.
 
     A year whose notice is not out follows the provisional rule: weekends and the
-    fixed legal days are free. Rows for such a year (local holidays) still count.
+    legal days are free, the lunar ones where they are known, each that falls on a
+    weekend made up on the next working day. Rows for such a year (local holidays)
+    still count.
     Days late in the last announced year can still be moved by the next notice;
     deadlines are recomputed whenever one is loaded.
     """
@@ -150,6 +154,8 @@ class WorkingCalendar:
             return False
         if day.year in self._announced:
             return True
+        if day.year >= FIRST_YEAR:
+            return day not in provisional_days_off(day.year)
         return (day.month, day.day) not in _FIXED_LEGAL_DAYS
 
 

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..legal_clock import Limit
 from .ground.clock import OPEN_STATES
 
 # Whose post it is when nobody has the duty in hand, by the bearer of the clock.
@@ -69,7 +70,7 @@ class CalendarChange(models.Model):
             change.to_tell_count = groups[change.id, "to_tell"]
 
     @api.model
-    def _report(self, clocks, before, years):
+    def _report(self, clocks, before, years, notice=""):
         """Put on record what changed, and tell who holds the duty now.
 
         :param before: mapping from clock id to its dates before, see ``_dates_now``
@@ -79,7 +80,7 @@ class CalendarChange(models.Model):
         if not changed:
             return self
         days = self.env["darqi.working.day"]
-        change = self._of_today(years)
+        change = self._of_today(years, notice)
         holders = self.env["darqi.calendar.change.line"]._holders(changed)
         lines = change.line_ids.create(
             [
@@ -107,7 +108,7 @@ class CalendarChange(models.Model):
         return change
 
     @api.model
-    def _of_today(self, years):
+    def _of_today(self, years, notice=""):
         """The open report of this person and day: days typed one by one are one."""
         days = self.env["darqi.working.day"]
         text = ", ".join(str(year) for year in sorted(years))
@@ -119,7 +120,9 @@ class CalendarChange(models.Model):
             ],
             limit=1,
         )
-        notice = days.search([("date", ">=", f"{max(years)}-01-01")], limit=1).notice
+        if not notice:
+            latest = days.search([("date", ">=", f"{max(years)}-01-01")], limit=1)
+            notice = latest.notice
         return found or self.create(
             {
                 "name": self.env._("Calendar of %(years)s entered", years=text),
@@ -360,8 +363,33 @@ class Clock(models.Model):
             "is_provisional": self.is_provisional,
         }
 
+    def _refresh_changed(self):
+        """Compute the dates anew and write those that changed, each new set once.
+
+        Statements grow with the different sets of dates, not with the clocks.
+        """
+        today = self.env["darqi.working.day"]._today()
+        ledgers = self._ledgers()
+        groups = {}
+        for clock in self:
+            vals = clock._dates(
+                Limit(clock.limit_amount, clock.limit_unit),
+                clock.promise_amount,
+                ledgers[clock.id],
+                today,
+            )
+            changed = tuple(
+                (name, value)
+                for name, value in sorted(vals.items())
+                if (clock[name] or False) != (value or False)
+            )
+            if changed:
+                groups[changed] = groups.get(changed, self.browse()) | clock
+        for changed, clocks in groups.items():
+            clocks.write(dict(changed))
+
     @api.model
-    def _recompute_for_years(self, years):
+    def _recompute_for_years(self, years, notice=""):
         """Recompute open clocks that the calendar of ``years`` may move, and report.
 
         Each moved date leaves a ledger row of kind ``calendar`` with old and new.
@@ -376,7 +404,7 @@ class Clock(models.Model):
             ]
         )
         before = {clock.id: clock._dates_now() for clock in clocks}
-        clocks._refresh()
+        clocks._refresh_changed()
         today = self.env["darqi.working.day"]._today()
         self.env["darqi.clock.entry"].create(
             [
@@ -394,4 +422,4 @@ class Clock(models.Model):
                 if before[clock.id][:2] != clock._dates_now()[:2]
             ]
         )
-        return self.env["darqi.calendar.change"]._report(clocks, before, years)
+        return self.env["darqi.calendar.change"]._report(clocks, before, years, notice)

@@ -1,7 +1,9 @@
 import base64
+import json
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import DarqiCommon
@@ -15,6 +17,7 @@ FILE = """日期,是否上班,名称
 2027-02-05,否,春节
 2027-02-08,否,春节
 """
+NOTICE = "国办发明电〔2026〕9号"
 FILED = "2026-12-14"
 ENTERED = "2026-12-21"
 
@@ -101,21 +104,144 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
         self.assertEqual(changes, change)
         self.assertEqual(len(self.line(change, self.under_review)), 1)
 
-    def test_typed_in_day_by_day(self):
-        """Days typed in one after another are one report of the day."""
+    def type_days(self, *dates):
         days = self.as_user("catalogue_a", self.env["darqi.working.day"], ENTERED)
+        return days.create(
+            [{"date": day, "name": "元旦", "notice": NOTICE} for day in dates]
+        )
+
+    def close(self, number=2027):
+        year = self.env["darqi.calendar.year"].search([("year", "=", number)])
+        mine = self.as_user("catalogue_a", year, ENTERED)
+        mine.write(
+            {
+                "notice_date": "2026-12-20",
+                "attachment_ids": [
+                    Command.create({"name": "通知.pdf", "raw": b"%PDF-1.7 notice"})
+                ],
+            }
+        )
+        mine.action_close()
+        self.env.invalidate_all()
+        return year
+
+    def test_typed_in_day_by_day(self):
+        """One typed day announces no year; closed as complete: one recomputation."""
+        changes = self.env["darqi.calendar.change"]
+        clock = self.under_review._clock("decision")
         for day in ("2027-01-01", "2027-01-04", "2027-01-05"):
-            days.create({"date": day, "name": "元旦"})
-        change = self.env["darqi.calendar.change"].search([("day", "=", ENTERED)])
+            self.type_days(day)
+            self.env.invalidate_all()
+            self.assertTrue(clock.is_provisional)
+            self.assertEqual(clock.due_date, date(2027, 1, 12))
+        self.assertFalse(changes.search([("day", "=", ENTERED)]))
+        self.close()
+        change = changes.search([("day", "=", ENTERED)])
         self.assertEqual(len(change), 1)
-        rows = self.line(change, self.under_review).sorted("id")
+        rows = self.line(change, self.under_review)
         self.assertEqual(
             rows.mapped(lambda row: (str(row.old_due), str(row.new_due))),
-            [
-                ("2027-01-12", "2027-01-12"),  # not provisional any more
-                ("2027-01-12", "2027-01-13"),
-                ("2027-01-13", "2027-01-14"),
-            ],
+            [("2027-01-12", "2027-01-14")],
+        )
+        self.assertFalse(clock.is_provisional)
+
+    def test_a_year_is_closed_with_its_notice(self):
+        """Number, date and text; by its keeper; the complete notice stands."""
+        self.type_days("2027-01-01")
+        year = self.env["darqi.calendar.year"].search([("year", "=", 2027)])
+        self.assertEqual((year.state, year.notice), ("open", NOTICE))
+        self.assertIn("春节", year.missing)
+        self.assertNotIn("元旦", year.missing)
+        mine = self.as_user("catalogue_a", year, ENTERED)
+        with self.assertRaisesRegex(UserError, "."):
+            mine.action_close()
+        mine.write({"notice_date": "2026-12-20"})
+        with self.assertRaisesRegex(UserError, "."):
+            mine.action_close()
+        with self.assertRaises(ValidationError):
+            mine.write(
+                {"attachment_ids": [Command.create({"name": "a.exe", "raw": b"MZ"})]}
+            )
+        for login in ("reviewer_a", "bureau_head", "it_a"):
+            with self.assertRaises(AccessError):
+                self.as_user(login, year, ENTERED).write({"notice": "改"})
+            with self.assertRaises(UserError):
+                self.as_user(login, year, ENTERED).action_close()
+        with self.assertRaises(UserError):
+            mine.write({"state": "closed"})
+        with self.assertRaises(UserError):
+            mine.create({"year": 2029, "notice": NOTICE, "state": "closed"}).write(
+                {"year": 2030}
+            )
+        self.assertFalse(
+            self.env["darqi.calendar.year"].search(
+                [("year", "=", 2029), ("state", "=", "closed")]
+            )
+        )
+        self.close()
+        for vals in ({"notice": "改"}, {"notice_date": "2026-12-01"}):
+            with self.assertRaises(UserError):
+                mine.write(vals)
+        with self.assertRaises(UserError):
+            mine.unlink()
+        evidence = self.env["darqi.evidence"].search(
+            [("act", "=", "calendar_year_closed"), ("res_id", "=", year.id)]
+        )
+        self.assertIn("2027-01-01", evidence.payload)
+
+    def test_opened_again_it_is_provisional(self):
+        """A notice entered wrongly: with a reason, reported, closed once more."""
+        self.type_days("2027-01-01", "2027-01-04")
+        year = self.close()
+        clock = self.under_review._clock("decision")
+        self.assertEqual(clock.due_date, date(2027, 1, 13))
+        mine = self.as_user("catalogue_a", year, "2026-12-22")
+        with self.assertRaises(UserError):
+            mine.action_reopen(" ")
+        mine.action_reopen("漏录调休上班日")
+        self.env.invalidate_all()
+        self.assertTrue(clock.is_provisional)
+        self.assertEqual(clock.due_date, date(2027, 1, 12))
+        mine.action_close()
+        self.env.invalidate_all()
+        self.assertEqual(clock.due_date, date(2027, 1, 13))
+
+    def test_a_day_rests_on_a_notice_and_leaves_evidence(self):
+        """Entered, corrected, removed: old and new; a day without notice is refused."""
+        days = self.as_user("catalogue_a", self.env["darqi.working.day"], ENTERED)
+        for notice in (False, "", " "):
+            with self.assertRaises(UserError):
+                days.create({"date": "2027-01-01", "name": "元旦", "notice": notice})
+        day = self.type_days("2027-01-01")
+        day.write({"name": "元旦节"})
+        day.write({"name": "元旦节", "is_working": False})
+        rows = self.env["darqi.evidence"].search(
+            [("res_model", "=", "darqi.working.day"), ("res_id", "=", day.id)],
+            order="id",
+        )
+        self.assertEqual(
+            rows.mapped("act"), ["calendar_day_entered", "calendar_day_changed"]
+        )
+        changed = json.loads(rows[-1].payload)
+        self.assertEqual((changed["old"][2], changed["new"][2]), ("元旦", "元旦节"))
+        number = day.id
+        day.unlink()
+        gone = self.env["darqi.evidence"].search(
+            [("act", "=", "calendar_day_removed"), ("res_id", "=", number)]
+        )
+        self.assertIsNone(json.loads(gone.payload)["new"])
+
+    def test_days_of_a_complete_year_are_corrected_at_once(self):
+        """A correction of an announced year moves what it moves, in one report."""
+        self.type_days("2027-01-01")
+        self.close()
+        clock = self.under_review._clock("decision")
+        self.assertEqual(clock.due_date, date(2027, 1, 12))
+        self.type_days("2027-01-04", "2027-01-05")
+        self.env.invalidate_all()
+        self.assertEqual(clock.due_date, date(2027, 1, 14))
+        self.assertEqual(
+            len(clock.entry_ids.filtered(lambda e: e.kind == "calendar")), 1
         )
 
     def test_applicant_told(self):
@@ -155,9 +281,16 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
     def test_batch_cannot_be_forged(self):
         """A key in the context of an RPC call does not keep dates unmoved."""
         days = self.as_user("catalogue_a", self.env["darqi.working.day"], ENTERED)
-        days.with_context(darqi_calendar_batch={"years": []}).create(
-            [{"date": f"2027-01-{day}", "name": "元旦"} for day in ("01", "04")]
+        forged = days.with_context(darqi_calendar_batch={"years": []})
+        forged.create(
+            [
+                {"date": f"2027-01-{day}", "name": "元旦", "notice": NOTICE}
+                for day in ("01", "04")
+            ]
         )
+        year = self.close()
+        self.as_user("catalogue_a", year, ENTERED).action_reopen("再录")
+        forged.env["darqi.calendar.year"].browse(year.id).action_close()
         self.env.invalidate_all()
         clock = self.under_review._clock("decision")
         self.assertEqual(clock.due_date, date(2027, 1, 13))

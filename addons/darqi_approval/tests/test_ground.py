@@ -163,7 +163,14 @@ class TestWorkingDay(DarqiCommon):
     def test_local_day_overrides(self):
         days = self.env["darqi.working.day"]
         self.assertTrue(days._calendar().is_working_day(date(2026, 11, 25)))
-        days.create({"date": "2026-11-25", "name": "地方假日", "level": "local"})
+        days.create(
+            {
+                "date": "2026-11-25",
+                "name": "地方假日",
+                "level": "local",
+                "notice": "达政办发〔2026〕9号",
+            }
+        )
         self.assertFalse(days._calendar().is_working_day(date(2026, 11, 25)))
 
     def test_today_is_the_date_in_dalad(self):

@@ -19,6 +19,8 @@ from legal_clock import (
     due_dates,
     exceptions_from_chinese_calendar,
     exceptions_from_holiday_cn,
+    festivals,
+    provisional_days_off,
 )
 from legal_clock.explain import _TEMPLATES
 
@@ -618,3 +620,51 @@ def test_a_cancelled_pause_counts_and_both_rows_are_explained():
     ended = Entry("resume", date(2026, 3, 10))
     found = compute(Limit(20, "working_day"), [start, pause, ended, cancel], CAL, day)
     assert found.due == plain.due
+
+
+# --- days off by law before the notice (全国年节及纪念日放假办法, 2024) ---------------
+
+
+def test_lunar_festivals_of_the_years_to_come():
+    """Spring Festival, 端午 and 中秋 by two libraries; 2027 with its substitutes."""
+    found = {name: days for name, days in festivals(2027)}
+    assert found["春节"] == [D(2027, 2, 5) + timedelta(n) for n in range(4)]
+    assert found["清明节"] == [D(2027, 4, 5)]
+    assert found["端午节"] == [D(2027, 6, 9)]
+    assert found["中秋节"] == [D(2027, 9, 15)]
+    off = provisional_days_off(2027)
+    # Two of its four days fall on a weekend: Tuesday and Wednesday make up for them.
+    assert {D(2027, 2, d) for d in (5, 8, 9, 10)} <= off
+    assert {D(2027, 5, 3), D(2027, 5, 4), D(2027, 10, 4), D(2027, 10, 5)} <= off
+    assert not any(day.weekday() > 4 for day in off)
+
+
+@pytest.mark.parametrize("year", range(2027, 2036))
+def test_thirteen_days_off_every_year(year):
+    """1 + 4 + 1 + 2 + 1 + 1 + 3: none is lost to a weekend or to another festival."""
+    assert sum(len(days) for _name, days in festivals(year)) == 13
+    assert len(provisional_days_off(year)) == 13
+    # Spring Festival is the second new moon after the winter solstice, 清明 the 4th
+    # or 5th of April, 中秋 a hundred and two days or so after 端午.
+    found = {name: days for name, days in festivals(year)}
+    assert D(year, 1, 21) <= found["春节"][1] <= D(year, 2, 20)
+    assert found["清明节"][0] in (D(year, 4, 4), D(year, 4, 5))
+    gap = (found["中秋节"][0] - found["端午节"][0]).days
+    assert gap in (98, 99, 127, 128, 129), gap
+
+
+def test_two_festivals_on_one_day_are_two_days_off():
+    """2031: 中秋 is 1 October; its day is made up after the festival."""
+    assert D(2031, 10, 1) in {day for _n, days in festivals(2031) for day in days}
+    assert {D(2031, 10, d) for d in (1, 2, 3, 6)} <= provisional_days_off(2031)
+
+
+def test_the_provisional_rule_gives_way_to_the_notice():
+    """Announced, a year has the days of its notice and no others."""
+    assert not CAL.is_working_day(D(2027, 2, 8))
+    told = WorkingCalendar({D(2027, 2, 8): False}, {2027})
+    assert not told.is_working_day(D(2027, 2, 8))
+    assert told.is_working_day(D(2027, 2, 9))
+    # What was free before the law as it stands is known from the fixed days only.
+    old = WorkingCalendar({}, ())
+    assert old.is_working_day(D(2018, 5, 3)) and not old.is_working_day(D(2018, 5, 1))

@@ -42,6 +42,16 @@ class WorkingDayImport(models.TransientModel):
         required=True,
         default="national",
     )
+    notice_date = fields.Date(
+        string="Date of the notice",
+        default=lambda self: self.env["darqi.working.day"]._today(),
+    )
+    is_complete = fields.Boolean(
+        default=True,
+        string="This is the whole notice",
+        help="The year is announced: its time limits are recomputed once. Otherwise the"
+        " days wait until the year is declared complete.",
+    )
     result = fields.Char(readonly=True)
     change_id = fields.Many2one("darqi.calendar.change", readonly=True)
     moved_count = fields.Integer(related="change_id.moved_count")
@@ -83,9 +93,11 @@ class WorkingDayImport(models.TransientModel):
                 record.write(vals)
                 changed += 1
         days.create(created)
+        if self.level == "national":
+            self._enter_years({day.year for day, _w, _n in rows}, content, batch)
         # All days are known now: one recomputation and one report.
         calendar = self.env["darqi.working.day"]
-        self.change_id = calendar._calendar_changed(batch.years)
+        self.change_id = calendar._calendar_changed(batch.years, self.notice)
         self.result = self.env._(
             "%(new)s days added, %(changed)s corrected, %(same)s unchanged.",
             new=len(created),
@@ -99,6 +111,35 @@ class WorkingDayImport(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    def _enter_years(self, numbers, content, batch):
+        """The record of each year: notice, date, the file; closed when it is whole."""
+        years = self.env["darqi.calendar.year"].with_context(**{BATCH_KEY: batch})
+        known = years._of(numbers)
+        for number in sorted(numbers):
+            year = known.get(number) or years.create(
+                {"year": number, "notice": self.notice}
+            )
+            if year.state == "closed":
+                continue
+            year.write(
+                {
+                    "notice": self.notice,
+                    "notice_date": self.notice_date,
+                    "attachment_ids": [
+                        fields.Command.create(
+                            {
+                                "name": self.file_name or f"{number}.csv",
+                                "raw": content,
+                                "res_model": year._name,
+                                "res_id": year.id,
+                            }
+                        )
+                    ],
+                }
+            )
+            if self.is_complete:
+                year._close()
 
     def action_open_change(self):
         """What the new calendar did to running time limits."""

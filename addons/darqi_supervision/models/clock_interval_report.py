@@ -60,7 +60,11 @@ class ClockIntervalReport(models.Model):
                     interval '1 day') AS d
                 LEFT JOIN (
                     SELECT DISTINCT ON (date) date, is_working
-                    FROM darqi_working_day ORDER BY date, level
+                    FROM darqi_working_day d
+                    WHERE level = 'local' OR EXISTS (
+                        SELECT 1 FROM darqi_calendar_year y
+                        WHERE y.id = d.year_id AND y.state = 'closed')
+                    ORDER BY date, level
                 ) AS w ON w.date = d::date
             ), entry AS (
                 SELECT e.id, e.clock_id, e.kind, e.day, e.until, e.bearer,

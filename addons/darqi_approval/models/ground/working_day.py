@@ -11,9 +11,9 @@ class WorkingDay(models.Model):
     """A day on which the official calendar differs from Monday-to-Friday.
 
     Source: the yearly notice of the State Council's office (全国年节及纪念日放假办法),
-    article 4 of which lets local government add days. A year counts as announced when
-    it has at least one national row; deadlines that reach an unannounced year are
-    provisional.
+    article 4 of which lets local government add days. The national days of a year
+    count once its record (``darqi.calendar.year``) is closed as complete; until then
+    deadlines that reach the year are provisional. Local days count at once.
     """
 
     _name = "darqi.working.day"
@@ -66,13 +66,34 @@ class WorkingDay(models.Model):
         rows = self.sudo().search_fetch(  # sudo: the calendar is public knowledge
             [], ["date", "is_working", "level"], order="level desc"
         )
-        exceptions = {row.date: row.is_working for row in rows}
-        years = {row.date.year for row in rows if row.level == "national"}
+        years = self._announced_years()
+        exceptions = {
+            row.date: row.is_working
+            for row in rows
+            if row.level == "local" or row.date.year in years
+        }
         return WorkingCalendar(exceptions, years)
 
-    def _calendar_changed(self, years):
+    @api.model
+    def _announced_years(self):
+        """The years whose notice is entered whole."""
+        # sudo: the calendar is public knowledge.
+        years = self.env["darqi.calendar.year"].sudo()
+        return set(years.search([("state", "=", "closed")]).mapped("year"))
+
+    def _years_that_count(self):
+        """The years whose deadlines these days move: not those being entered."""
+        announced = self._announced_years()
+        return {
+            day.date.year
+            for day in self
+            if day.level == "local" or day.date.year in announced
+        }
+
+    def _calendar_changed(self, years, notice=""):
         """Forget the cached calendar and recompute running clocks that reach it.
 
+        :param notice: number of the notice that says so
         :return: the report of what changed, empty when nothing did
         """
         self.env.registry.clear_cache()
@@ -83,25 +104,25 @@ class WorkingDay(models.Model):
         if not years:
             return self.env["darqi.calendar.change"]
         # sudo: computed dates of every clock, whoever keeps the calendar
-        return self.env["darqi.clock"].sudo()._recompute_for_years(years)
+        return self.env["darqi.clock"].sudo()._recompute_for_years(years, notice)
 
     @api.model_create_multi
     def create(self, vals_list):
         """Running deadlines that reach the new days are recomputed."""
         days = super().create(vals_list)
-        days._calendar_changed({day.date.year for day in days})
+        days._calendar_changed(days._years_that_count(), days[:1].notice)
         return days
 
     def write(self, vals):
         """Running deadlines that reach the changed days are recomputed."""
-        years = {day.date.year for day in self}
+        years = self._years_that_count()
         result = super().write(vals)
-        self._calendar_changed(years | {day.date.year for day in self})
+        self._calendar_changed(years | self._years_that_count(), self[:1].notice)
         return result
 
     def unlink(self):
         """Running deadlines that reached the deleted days are recomputed."""
-        years = {day.date.year for day in self}
+        years, notice = self._years_that_count(), self[:1].notice
         result = super().unlink()
-        self._calendar_changed(years)
+        self._calendar_changed(years, notice)
         return result

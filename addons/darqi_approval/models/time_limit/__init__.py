@@ -3,4 +3,4 @@
 from . import pause_limit
 
 # isort: split
-from . import hearing_clock, pause, pause_ask, pause_notice
+from . import calendar_year, hearing_clock, pause, pause_ask, pause_notice

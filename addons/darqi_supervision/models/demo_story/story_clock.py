@@ -12,6 +12,7 @@ class DemoStoryClock(models.AbstractModel):
     def _tell_steps(self, items):
         result = super()._tell_steps(items)
         self._tell_pauses(items)
+        self._tell_calendar()
         return result
 
     @api.model
@@ -38,3 +39,26 @@ class DemoStoryClock(models.AbstractModel):
         )
         paper = wrong.special_ids.document_id
         self._by("approver1", paper, self._ago(2))._void("检测机构写错（演示）")
+
+    @api.model
+    def _tell_calendar(self):
+        """A local day off announced and taken back: two reports, old and new dates."""
+        days = self._by("catalogue", self.env["darqi.working.day"], self._ago(4))
+        day = days.create(
+            {
+                "date": self._ago(-6),
+                "name": "地方假日（演示）",
+                "notice": "达政办发〔演示〕1号",
+                "level": "local",
+            }
+        )
+        self._by("catalogue", day, self._ago(2)).unlink()
+        # Most applicants were told the first date and the second; a few are not yet.
+        lines = self.env["darqi.calendar.change.line"].search(
+            [
+                ("applicant_state", "=", "to_tell"),
+                ("department_id", "=", self._organ("bureau").id),
+            ],
+            order="id",
+        )
+        self._by("window1", lines[3:], self._ago(1)).action_applicant_told()
