@@ -137,10 +137,12 @@
         "views/public_templates.xml",
         # bounds of time limits
         "security/ir.model.access-time_limit.csv",
+        "security/time_limit_rules.xml",
         "data/pause_limits.xml",
         "data/calendar_years.xml",
         "views/time_limit_views.xml",
         "views/calendar_year_views.xml",
+        "views/item_law_views.xml",
         "data/desk_time_limit.xml",
         # the life of a case
         "security/ir.model.access-life.csv",

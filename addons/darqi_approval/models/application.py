@@ -58,12 +58,13 @@ ACT_ORGANS = {
     "hand_over": OWN,
     "terminate": OWN,
     "deem_renewal": OWN,
+    "deem_consent": OWN,
     "make": OWN,
     "deliver": OWN_OR_INTAKE,
     "withdraw": OWN_OR_INTAKE,
 }
 REVIEW_ACTS = ("pick_up", "pass_review", "propose_refusal")
-DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal")
+DECISION_ACTS = ("grant", "refuse", "forward", "deem_renewal", "deem_consent")
 # With the end without a decision: the same persons are kept out of it.
 CLOSING_ACTS = (*DECISION_ACTS, "terminate")
 
@@ -115,6 +116,9 @@ class Application(models.Model):
         "substitute": transition("reviewing", "reviewing"),
         "assign": transition("accepted", "reviewing"),
         "deem_renewal": transition(
+            "accepted reviewing pending_decision", "making", *APPROVER
+        ),
+        "deem_consent": transition(
             "accepted reviewing pending_decision", "making", *APPROVER
         ),
         "make": transition("making", "to_seal", *DELIVERY),
@@ -347,6 +351,7 @@ class Application(models.Model):
     can_hand_over = fields.Boolean(compute="_compute_can")
     can_terminate = fields.Boolean(compute="_compute_can")
     can_deem_renewal = fields.Boolean(compute="_compute_can")
+    can_deem_consent = fields.Boolean(compute="_compute_can")
     can_make = fields.Boolean(compute="_compute_can")
     can_deliver = fields.Boolean(compute="_compute_can")
     can_withdraw = fields.Boolean(compute="_compute_can")

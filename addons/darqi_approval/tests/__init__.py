@@ -42,6 +42,7 @@ from . import (
     test_i18n,
     test_intake_more,
     test_item_import,
+    test_item_law,
     test_jobs_stopped,
     test_kind_procedure,
     test_late_receipt,

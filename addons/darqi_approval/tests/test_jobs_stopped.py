@@ -16,6 +16,8 @@ STOPS = (date(2026, 4, 20), date(2026, 2, 12), date(2026, 9, 27))
 BY_THE_DAY = {
     "cron_deem_accepted",
     "cron_clock_resume",
+    "cron_deemed_consent",
+    "cron_hearing_lapse",
     "cron_licence_expiry",
     "cron_service_complete",
 }
@@ -44,6 +46,14 @@ class TestJobsStopped(LicencesCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.lost = cls.make_item("测试丧失权限事项")
+        cls.silent = cls.make_item("测试逾期视为同意事项", organ="bureau")
+        cls.env.cr.execute(
+            "UPDATE darqi_item_revision SET statutory_days = 6, promised_days = 0,"
+            " statutory_unit = 'calendar_day', silence_rule = 'granted',"
+            " silence_basis = '《印刷业管理条例》第二十条' WHERE id = %s",
+            [cls.silent.revision_ids.id],
+        )
+        cls.env.invalidate_all()
         cls.env["darqi.working.day"].flush_model()
 
     # ------------------------------------------------------------- the bureau
@@ -97,6 +107,12 @@ class TestJobsStopped(LicencesCommon):
             window.action_correct("补签名")
             back = stop - timedelta(rng.randint(0, 3))
             self.as_user("window_a", case, back).action_receive_correction("已补正")
+        for number in range(4):
+            begun = stop - timedelta(rng.randint(1, 4))
+            self.review(self.batch(begun, self.silent, f"默{number}"), begun)
+            begun = stop - timedelta(rng.randint(1, 4))
+            mine = self.review(self.batch(begun, self.item, f"告{number}"), begun)
+            mine.action_tell_party([{"name": "测试邻居", "interest": "采光"}])
         self.licences(stop, rng)
         self.announcements(stop, rng)
 
@@ -155,6 +171,8 @@ class TestJobsStopped(LicencesCommon):
         for model, method in (
             ("darqi.application", "_cron_deem_accepted"),
             ("darqi.clock", "_cron_resume"),
+            ("darqi.clock", "_cron_lapse_requests"),
+            ("darqi.deemed.consent", "_cron_enter"),
             ("darqi.licence", "_cron_expiry"),
             ("darqi.document.service", "_cron_complete"),
         ):
@@ -199,6 +217,11 @@ class TestJobsStopped(LicencesCommon):
                     case.id,
                 ),
                 self.rows("darqi_clock_entry", "clock_id IN %s", clocks),
+                self.rows(
+                    "darqi_clock",
+                    "res_model = 'darqi.application.party' AND res_id IN %s",
+                    tuple(case.party_ids.ids or [0]),
+                ),
                 case.opinion_ids.sorted("id").mapped(
                     lambda row: (row.step, row.conclusion, row.text)
                 ),
@@ -222,6 +245,15 @@ class TestJobsStopped(LicencesCommon):
                 row.state,
                 row.application_id.attention,
             )
+        for row in self.env["darqi.deemed.consent"].search(
+            [("application_id.item_id", "in", self.mine)]
+        ):
+            found["consent", row.application_id.filing_id.paper_bag] = (
+                row.last_day,
+                row.deemed_on,
+                row.basis,
+                row.state,
+            )
         for row in self.env["darqi.document.service"].search(
             [("receiver", "like", "公告")]
         ):
@@ -234,7 +266,7 @@ class TestJobsStopped(LicencesCommon):
 
     @property
     def mine(self):
-        return (self.item | self.lost | self.health_item).ids
+        return (self.item | self.lost | self.health_item | self.silent).ids
 
     def told(self, stop, run_on):
         """The state on the last day, with jobs only on the days of ``run_on``."""
@@ -271,7 +303,8 @@ class TestJobsStopped(LicencesCommon):
                 for key, row in daily.items():
                     self.assertEqual(late[key], row, key)
         # The ten days were not empty: every job had something to enter.
-        self.assertTrue({*"收审补失公", "renewal", "reminder"} <= kinds, kinds)
+        expected = {*"收审补失公默告", "renewal", "reminder", "consent"}
+        self.assertTrue(expected <= kinds, kinds)
 
     def test_no_job_is_forgotten(self):
         """Every job of the module is either run above or enters nothing dated."""

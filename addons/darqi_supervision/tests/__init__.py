@@ -7,6 +7,7 @@ from . import (
     test_interval_report,
     test_jobs_stopped,
     test_keyboard_intake,
+    test_law_of_items,
     test_lead,
     test_licence_tours,
     test_loop,

@@ -3,4 +3,12 @@
 from . import pause_limit
 
 # isort: split
-from . import calendar_year, hearing_clock, pause, pause_ask, pause_notice
+from . import (
+    calendar_year,
+    hearing_clock,
+    item_law,
+    pause,
+    pause_ask,
+    pause_notice,
+    silence,
+)

@@ -77,9 +77,10 @@ class ApplicationSpecial(models.Model):
 
     def _started(self):
         """The notice is to be sealed today; the duty stands until it is."""
-        super()._started()
+        result = super()._started()
         if self.document_id.seal_required:
             self._clock_start(NOTICE, 0, bearer="reviewer", law=LAW_SPECIAL)
+        return result
 
     def _cancel(self, reason):
         """Its notice was voided: the days it left out count after all."""

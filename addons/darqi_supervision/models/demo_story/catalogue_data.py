@@ -1,36 +1,7 @@
 """The items of the story: illustration, to be checked against the regional list."""
 
-from typing import NamedTuple
-
-
-class Row(NamedTuple):
-    """One item: what the catalogue keeper would type.
-
-    ``limit`` and ``promise``: working days unless ``unit`` says otherwise;
-    ``years``: validity of the licence, 0 for unlimited.
-    """
-
-    key: str
-    name: str
-    organ: str
-    category: str
-    level: str
-    limit: int
-    promise: int
-    licence: str
-    basis: str
-    years: int = 0
-    unit: str = "working_day"
-    base: str = "acceptance"
-    on_the_spot: bool = False
-    system: str = "own"
-    survey: bool = False
-    hearing: bool = False
-    expert: bool = False
-
-
-MUST, SHOULD, NONE = "must", "should", "none"
-SIMPLE, GENERAL, HARD = "simple", "general", "professional"
+from .catalogue_law import LAW_ROWS
+from .catalogue_row import GENERAL, HARD, MUST, NONE, SHOULD, SIMPLE, Row
 
 ROWS = (
     Row(
@@ -71,6 +42,7 @@ ROWS = (
         "医疗机构执业许可证",
         "《医疗机构管理条例》第十五条；《医疗机构管理条例》第十九条",
         5,
+        unit="calendar_day",
         survey=True,
     ),
     Row(
@@ -203,26 +175,26 @@ ROWS = (
     ),
     Row(
         "internet_cafe",
-        "互联网上网服务营业场所审批",
+        "互联网上网服务营业场所审批（最终审核）",
         "culture",
         MUST,
         GENERAL,
-        20,
         15,
+        10,
         "网络文化经营许可证",
         "《互联网上网服务营业场所管理条例》第十一条",
         survey=True,
     ),
     Row(
         "school",
-        "民办学校设立审批",
+        "民办学校正式设立审批",
         "education",
         MUST,
         HARD,
         3,
         0,
         "民办学校办学许可证",
-        "《中华人民共和国民办教育促进法》第十四条",
+        "《中华人民共和国民办教育促进法》第十七条",
         5,
         unit="month",
     ),
@@ -365,6 +337,8 @@ ROWS = (
         "《气象灾害防御条例》第二十三条",
     ),
 )
+
+ROWS += LAW_ROWS
 
 # name, original or copy, may follow, where it comes from
 MATERIALS = (

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, models
 from odoo.fields import Command
 
 from .catalogue_data import FORM, MATERIALS, ROWS
+from .catalogue_law import ENDED, FIRST_REVIEW, OF_ITEMS, Law
 
 # Items of the story have been in force since before the reform.
 IN_FORCE = date(2019, 6, 3)
@@ -40,10 +41,49 @@ class DemoStoryCatalogue(models.AbstractModel):
             [self._list_vals(row, item) for row, item in zip(ROWS, items, strict=True)]
         )
         lists.action_publish()
+        self._tell_ended()
         return {
             row.key: item.with_env(self.env)
             for row, item in zip(ROWS, items, strict=True)
         }
+
+    @api.model
+    def _tell_ended(self):
+        """An item that the law no longer has: no organ, with the reason."""
+        name, organ, day = ENDED
+        last = date.fromisoformat(day) - timedelta(days=1)
+        self._by("catalogue", self.env["darqi.item"], IN_FORCE).create(
+            {
+                "name": name,
+                "sequence": 200,
+                "department_id": self._organ(organ).id,
+                "date_from": IN_FORCE,
+                "date_to": last,
+                "kind": "licence",
+                "transfer_category": "none",
+                "transfer_category_reason": "2021年修正后不再是行政许可",
+                "legal_basis": "《中华人民共和国草原法》第五十二条（2013年修正）",
+            }
+        )
+
+    @api.model
+    def _law_vals(self, key):
+        """Limit, renewal and silence of the item's own law, each with its clause."""
+        law = OF_ITEMS.get(key, Law())
+        vals = {
+            "limit_basis": law.limit or False,
+            "renewal_basis": law.lead_law or False,
+            "silence_rule": "granted" if law.silence else "none",
+            "silence_basis": law.silence or False,
+            "condition_ids": [
+                Command.create({"name": name, "source": source})
+                for name, source in law.conditions
+            ],
+        }
+        if law.lead:
+            amount, unit = law.lead
+            vals.update(renewal_lead_amount=amount, renewal_lead_unit=unit)
+        return vals
 
     @api.model
     def _item_vals(self, row, number):
@@ -69,6 +109,8 @@ class DemoStoryCatalogue(models.AbstractModel):
             else False,
             "licence_validity_amount": row.years,
             "licence_validity_unit": "year" if row.years else "none",
+            "is_first_review": row.key in FIRST_REVIEW,
+            "superior_organ": FIRST_REVIEW.get(row.key, False),
         }
 
     @api.model
@@ -80,6 +122,7 @@ class DemoStoryCatalogue(models.AbstractModel):
             "statutory_unit": row.unit,
             "promised_days": row.promise,
             "base_event": row.base,
+            **self._law_vals(row.key),
             "needs_survey": row.survey,
             "needs_hearing": row.hearing,
             "needs_expert": row.expert,

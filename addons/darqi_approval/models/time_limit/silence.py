@@ -1,0 +1,257 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..application_decision import LAW_DELIVERY
+from ..application_side import UNDECIDED
+from ..ground.state_door import transition
+
+APPROVER = "darqi_approval.group_approver"
+
+
+class DeemedConsent(models.Model):
+    """视为同意待确认: the limit was over and the item's own law took silence for yes.
+
+    For example 印刷业管理条例 20. The job enters it, dated by the law: on the day after
+    the last day of the limit, whenever the job ran. An approver who neither accepted
+    nor reviewed the case confirms it; nobody decides otherwise any more.
+    """
+
+    _name = "darqi.deemed.consent"
+    _inherit = ["darqi.state.door"]
+    _description = "Deemed consent"
+    _order = "state desc, deemed_on, id"
+    _rec_name = "application_id"
+
+    application_id = fields.Many2one(
+        "darqi.application",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    item_id = fields.Many2one(related="application_id.item_id")
+    applicant_name = fields.Char(related="application_id.applicant_name")
+    department_id = fields.Many2one(
+        "darqi.department",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        string="Competent organ",
+    )
+    last_day = fields.Date(
+        required=True, readonly=True, string="Statutory limit ended on"
+    )
+    deemed_on = fields.Date(
+        required=True, readonly=True, string="Deemed agreed to since"
+    )
+    basis = fields.Char(required=True, readonly=True, string="Clause")
+    state = fields.Selection(
+        [("pending", "To be confirmed"), ("confirmed", "Confirmed")],
+        required=True,
+        readonly=True,
+        default="pending",
+    )
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    confirmed_on = fields.Date(readonly=True)
+    can_confirm = fields.Boolean(compute="_compute_can")
+
+    _application_uniq = models.Constraint(
+        "unique(application_id)", "This deemed consent is on record already."
+    )
+    _order_check = models.Constraint(
+        "CHECK (deemed_on > last_day)", "Deemed agreed to since: after the limit."
+    )
+    _confirmed_check = models.Constraint(
+        "CHECK (state <> 'confirmed' OR confirmed_by_id IS NOT NULL)",
+        "A confirmed consent has the person who confirmed.",
+    )
+    _pending_idx = models.Index("(department_id, deemed_on) WHERE state = 'pending'")
+
+    _transitions = {"confirm": transition("pending", "confirmed", APPROVER)}
+    _door_fields = (
+        "application_id",
+        "department_id",
+        "last_day",
+        "deemed_on",
+        "basis",
+        "confirmed_by_id",
+        "confirmed_on",
+    )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can(self):
+        for row in self:
+            row.can_confirm = row._can("confirm")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A deemed consent stays on record."))
+
+    def _refusal_confirm(self):
+        return self.application_id._refusal("deem_consent")
+
+    @api.model
+    def _cron_enter(self):
+        """Enter what the law has agreed to by now; again changes nothing.
+
+        One statement over the due cases; a job that was late enters the same days.
+        """
+        today = self.env["darqi.working.day"]._today()
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO darqi_deemed_consent
+                   (application_id, department_id, last_day, deemed_on, basis, state,
+                    create_uid, create_date, write_uid, write_date)
+                   SELECT a.id, a.department_id, a.legal_due_date,
+                     a.legal_due_date + 1, r.silence_basis, 'pending',
+                     %(uid)s, %(now)s, %(uid)s, %(now)s
+                   FROM darqi_application a
+                   JOIN darqi_item_revision r ON r.id = a.revision_id
+                   WHERE a.state IN %(undecided)s AND a.decided_on IS NULL
+                     AND r.silence_rule = 'granted' AND a.legal_due_date < %(today)s
+                   ON CONFLICT DO NOTHING RETURNING id""",
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                undecided=UNDECIDED,
+                today=today,
+            )
+        )
+        rows = self.browse([row[0] for row in self.env.cr.fetchall()])
+        for row in rows:
+            # sudo: the job leaves the red mark; a person confirms.
+            row.application_id.sudo()._door_opened().write(
+                {
+                    "attention": self.env._(
+                        "The limit ended on %(day)s without a decision: deemed agreed"
+                        " to (%(law)s), to be confirmed.",
+                        day=row.last_day,
+                        law=row.basis,
+                    )
+                }
+            )
+        self.env["darqi.evidence"]._record(
+            rows,
+            "consent_deemed",
+            lambda row: [str(row.last_day), str(row.deemed_on), row.basis],
+        )
+        return len(rows)
+
+    def action_confirm(self):
+        """确认视为同意: granted as of the law's day; its paper is issued."""
+        today = self.env["darqi.working.day"]._today()
+        for row in self:
+            row._move(
+                "confirm", {"confirmed_by_id": self.env.uid, "confirmed_on": today}
+            )
+            row.application_id._confirm_consent(row)
+        return True
+
+    def action_open_record(self):
+        """The case."""
+        self.ensure_one()
+        return self.application_id.get_formview_action()
+
+
+class Application(models.Model):
+    """Nobody decides what the law decided."""
+
+    _inherit = "darqi.application"
+
+    def _silent_since(self):
+        """The day since which the item's law takes silence for consent, or False.
+
+        Asked by the day itself, so that a late job lets nobody refuse.
+        """
+        self.ensure_one()
+        # sudo: lists are public.
+        if self.revision_id.sudo().silence_rule != "granted":
+            return False
+        today = self.env["darqi.working.day"]._today()
+        due = self.legal_due_date
+        if self.state not in UNDECIDED or not due or due >= today:
+            return False
+        return due + timedelta(days=1)
+
+    def _refusal_silent(self):
+        day = self._silent_since()
+        if day:
+            return self.env._(
+                "The limit is over and the item's law takes silence for consent since"
+                " %(day)s (%(law)s): confirm it, nothing else is decided any more.",
+                day=day,
+                law=self.revision_id.sudo().silence_basis,  # sudo: lists are public
+            )
+        return False
+
+    def _refusal_grant(self):
+        return self._refusal_silent() or super()._refusal_grant()
+
+    def _refusal_refuse(self):
+        return self._refusal_silent() or super()._refusal_refuse()
+
+    def _refusal_deem_consent(self):
+        if not self._silent_since():
+            return self.env._(
+                "The law does not take silence for consent here, or not yet."
+            )
+        if self.reviewer_id == self.env.user:
+            return self.env._("You reviewed this case: another person decides it.")
+        return False
+
+    def _confirm_consent(self, row):
+        """Granted by the law on its own day; the clocks say so too."""
+        self.ensure_one()
+        text = self.env._(
+            "Deemed agreed to since %(day)s (%(law)s), confirmed.",
+            day=row.deemed_on,
+            law=row.basis,
+        )
+        self._act(
+            "deem_consent",
+            {
+                "result": "granted",
+                "decided_by_id": self.env.uid,
+                "decided_on": row.deemed_on,
+                "attention": False,
+            },
+            step="decide",
+            conclusion="granted",
+            text=text,
+        )
+        self._clock_stop("decision", day=row.deemed_on)
+        self._close_clocks(text)
+        self._clock_start(
+            "delivery",
+            self.env["darqi.config"]._number("darqi.delivery_days"),
+            bearer="delivery",
+            law=LAW_DELIVERY,
+            start=row.deemed_on,
+        )
+        self._issue_granted(
+            f"{self._asked_content()}（期满未作决定，依据{row.basis}视为同意，"
+            f"自{row.deemed_on}起）"
+        )
+
+    def action_open_consent(self):
+        """Open the row where the consent is confirmed."""
+        self.ensure_one()
+        row = self.env["darqi.deemed.consent"].search(
+            [("application_id", "=", self.id)], limit=1
+        )
+        if not row:
+            raise UserError(
+                self.env._("The job has not entered the consent yet: try again later.")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": row.display_name,
+            "res_model": row._name,
+            "res_id": row.id,
+            "views": [(False, "form")],
+        }
