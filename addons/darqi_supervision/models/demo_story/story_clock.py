@@ -12,6 +12,7 @@ class DemoStoryClock(models.AbstractModel):
     def _tell_steps(self, items):
         result = super()._tell_steps(items)
         self._tell_pauses(items)
+        self._tell_silence(items["internal_print"])
         self._tell_calendar()
         return result
 
@@ -39,6 +40,21 @@ class DemoStoryClock(models.AbstractModel):
         )
         paper = wrong.special_ids.document_id
         self._by("approver1", paper, self._ago(2))._void("检测机构写错（演示）")
+
+    @api.model
+    def _tell_silence(self, item):
+        """内部资料准印: thirty days went by without a decision; to be confirmed."""
+        day = self._ago(59)
+        self._by("catalogue", item, day).sudo()._competence_decide(
+            "",
+            day,
+            self._organ("bureau"),
+            "statutory",
+            document="达政发〔演示〕3号",
+            reason="随印刷业审批一并集中（演示）",
+        )
+        self._begun(item, 26, 993, "reviewer_b")
+        self.env["darqi.deemed.consent"]._cron_enter()
 
     @api.model
     def _tell_calendar(self):
