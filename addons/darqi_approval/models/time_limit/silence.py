@@ -101,6 +101,8 @@ class DeemedConsent(models.Model):
 
         One statement over the due cases; a job that was late enters the same days.
         """
+        chinese = self.env["res.lang"]._get_data(code="zh_CN")
+        self = self.with_context(lang="zh_CN" if chinese else self.env.lang)
         today = self.env["darqi.working.day"]._today()
         self.env.flush_all()
         self.env.cr.execute(
