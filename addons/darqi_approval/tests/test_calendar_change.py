@@ -65,6 +65,9 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
         self.assertFalse(line.is_moved)
         self.assertEqual((line.old_due, line.new_due), (before[0], clock.due_date))
         self.assertEqual(change.notice, "国办发明电〔2026〕9号")
+        year = self.env["darqi.calendar.year"].search([("year", "=", 2027)])
+        self.assertEqual((year.state, str(year.closed_on)), ("closed", ENTERED))
+        self.assertIn("SHA-256", year.imported_from)
         self.assertEqual(change.user_id, self.staff["catalogue_a"])
         evidence = self.env["darqi.evidence"].search(
             [("act", "=", "calendar_recomputed"), ("res_id", "=", change.id)]
@@ -167,8 +170,9 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
                 self.as_user(login, year, ENTERED).write({"notice": "改"})
             with self.assertRaises(UserError):
                 self.as_user(login, year, ENTERED).action_close()
-        with self.assertRaises(UserError):
-            mine.write({"state": "closed"})
+        for vals in ({"state": "closed"}, {"imported_from": "a.csv"}):
+            with self.assertRaises(UserError):
+                mine.write(vals)
         with self.assertRaises(UserError):
             mine.create({"year": 2029, "notice": NOTICE, "state": "closed"}).write(
                 {"year": 2030}

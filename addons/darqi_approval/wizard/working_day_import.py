@@ -1,5 +1,6 @@
 import base64
 import csv
+import hashlib
 import io
 import json
 from datetime import date
@@ -122,22 +123,10 @@ class WorkingDayImport(models.TransientModel):
             )
             if year.state == "closed":
                 continue
-            year.write(
-                {
-                    "notice": self.notice,
-                    "notice_date": self.notice_date,
-                    "attachment_ids": [
-                        fields.Command.create(
-                            {
-                                "name": self.file_name or f"{number}.csv",
-                                "raw": content,
-                                "res_model": year._name,
-                                "res_id": year.id,
-                            }
-                        )
-                    ],
-                }
-            )
+            year.write({"notice": self.notice, "notice_date": self.notice_date})
+            digest = hashlib.sha256(content).hexdigest()
+            source = f"{self.file_name or number} (SHA-256 {digest})"
+            year._door_opened().write({"imported_from": source})
             if self.is_complete:
                 year._close()
 

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ...legal_clock import festivals
-from ..file_check import MEGABYTE, file_problem
 from ..ground.state_door import transition
 
 OPEN = "open"
@@ -18,7 +17,7 @@ class CalendarYear(models.Model):
     """
 
     _name = "darqi.calendar.year"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.state.door", "darqi.checked.files"]
     _description = "Holidays of a year"
     _rec_name = "year"
     _order = "year desc"
@@ -27,12 +26,23 @@ class CalendarYear(models.Model):
         "close": transition(OPEN, CLOSED),
         "reopen": transition(CLOSED, OPEN),
     }
-    _door_fields = ("year", "closed_on", "closed_by_id", "reopen_reason")
+    _door_fields = (
+        "year",
+        "closed_on",
+        "closed_by_id",
+        "reopen_reason",
+        "imported_from",
+    )
 
     year = fields.Integer(required=True, aggregator=None)
     notice = fields.Char(required=True, help="Its number, as 国办发明电〔2025〕7号.")
     notice_date = fields.Date(string="Date of the notice")
     attachment_ids = fields.Many2many("ir.attachment", string="Text of the notice")
+    imported_from = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Name and SHA-256 of the data file the days were imported from.",
+    )
     state = fields.Selection(
         [(OPEN, "Being entered"), (CLOSED, "Complete")],
         required=True,
@@ -95,6 +105,7 @@ class CalendarYear(models.Model):
             "closed_on": False,
             "closed_by_id": False,
             "reopen_reason": False,
+            "imported_from": False,
         }
         # The year itself is guarded once it exists.
         years = super(CalendarYear, self._door_opened()).create(
@@ -119,23 +130,8 @@ class CalendarYear(models.Model):
                 )
         return super().write(vals)
 
-    @api.constrains("attachment_ids")
-    def _check_files(self):
-        most = self.env["darqi.config"]._number("darqi.file_megabytes") * MEGABYTE
-        # sudo: files linked to a record the user may write; only judged.
-        for file in self.sudo().attachment_ids:
-            name, raw = file.name or "", file.raw or b""
-            is_table = name.lower().endswith((".csv", ".json"))
-            if is_table and 0 < len(raw) <= most:
-                continue  # what the days were imported from
-            if file_problem(name, raw, most):
-                raise ValidationError(
-                    self.env._(
-                        "Text of the notice: “%(name)s” is not a file that is taken:"
-                        " PDF, OFD, a picture, an office file or the imported table.",
-                        name=name,
-                    )
-                )
+    def _files_fixed(self):
+        return self.filtered(lambda row: row.state == CLOSED)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -171,7 +167,7 @@ class CalendarYear(models.Model):
             return reason
         if not self.notice_date:
             return self.env._("Date of the notice: it is missing.")
-        if not self.attachment_ids:
+        if not self.attachment_ids and not self.imported_from:
             return self.env._("Text of the notice: its file is missing.")
         if not self.day_ids:
             return self.env._("Days: not one is entered.")
@@ -206,6 +202,7 @@ class CalendarYear(models.Model):
                 "year": row.year,
                 "notice": row.notice,
                 "notice_date": str(row.notice_date),
+                "imported_from": row.imported_from or None,
                 "days": [
                     [str(day.date), day.is_working, day.name]
                     for day in row.day_ids.sorted("date")
