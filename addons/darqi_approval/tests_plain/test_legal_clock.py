@@ -89,6 +89,41 @@ def test_a_year_not_announced_is_provisional():
     assert not due(D(2026, 12, 3), 20).provisional
 
 
+def test_provisional_rests_on_every_year_the_days_pass():
+    """Working days counted in a year not announced stay provisional in the next."""
+    years = [year for year in YEARS if year != 2026]
+    calendar = WorkingCalendar({}, [*years, 2027])
+    found = due(D(2026, 12, 21), 20, calendar=calendar)
+    assert found.due.year == 2027
+    assert found.provisional
+    # Calendar days rest on the year that decides whether their last day is free.
+    assert not due(D(2026, 12, 21), 30, "calendar_day", calendar=calendar).provisional
+
+
+def test_moving_off_a_rest_day_is_said():
+    """民法典 203: the line names the rest day and the day it moved to."""
+    found = due(D(2026, 9, 24), 7, "calendar_day")
+    [line] = [line for line in found.lines if line.code == "rolled"]
+    assert line.values == {"day": D(2026, 10, 1), "to": D(2026, 10, 8)}
+    assert "rolled" not in {line.code for line in due(D(2026, 10, 1), 7).lines}
+    # With a pause it is said once, of the day after the pause.
+    pause = Entry("pause", D(2026, 9, 25), "testing", D(2026, 9, 26))
+    moved = due(D(2026, 9, 22), 7, "calendar_day", pause)
+    [line] = [line for line in moved.lines if line.code == "rolled"]
+    assert line.values["to"] == D(2026, 10, 8)
+
+
+def test_bearer_of_today_is_whoever_has_it_now():
+    """Who was handed the file today bears the clock from now on."""
+    ledger = [
+        Entry("start", D(2026, 3, 2), bearer="window"),
+        Entry("bear", D(2026, 3, 4), bearer="reviewer"),
+    ]
+    for today in (4, 5):
+        assert compute(wd(20), ledger, CAL, D(2026, 3, today)).bearer == "reviewer"
+    assert compute(wd(20), ledger[:1], CAL, D(2026, 3, 3)).bearer == "window"
+
+
 def test_working_days_of_the_years():
     counts = [
         CAL.count_working_days(D(year - 1, 12, 31), D(year, 12, 31)) for year in YEARS
