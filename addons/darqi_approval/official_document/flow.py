@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import groupby
 
-from reportlab.graphics.barcode.qrencoder import (
-    QR8bitByte,
-    QRCode,
-    QRErrorCorrectLevel,
-)
 from reportlab.lib import colors
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
@@ -20,6 +15,7 @@ from . import page
 from .blocks import Fields, Paper, Signatures, Table
 from .fonts import FONTS, printable
 from .numbers import chinese_date
+from .qr import qr_rows
 from .seal import DIAMETER, draw_demo_seal, draw_seal_place, mark_seal_place
 from .text import TextBlock, draw_runs, is_measuring, text_width
 
@@ -94,6 +90,22 @@ def footer(paper: Paper, width: float) -> list[Flowable]:
 
 class RuledGrid(Grid):
     """A table that draws nothing while a layout is only tried."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Part between rows; in a row only where no page could hold it whole."""
+        self.splitInRow = 0
+        parts = super().split(width, height)
+        if not parts and self._is_too_high(width):
+            self.splitInRow = 1
+            parts = super().split(width, height)
+        return parts
+
+    def _is_too_high(self, width: float) -> bool:
+        """Whether header and first row are higher than a page."""
+        across = width > page.TYPE_WIDTH + 1
+        full = page.TYPE_WIDTH if across else page.TYPE_HEIGHT
+        rows = self._rowHeights[: (self.repeatRows or 0) + 1]
+        return sum(rows) + page.CELL_LEADING > full
 
     # pylint: disable-next=missing-return
     def draw(self) -> None:
@@ -268,23 +280,19 @@ class QrCode(Flowable):
         self.canv.restoreState()
 
 
+_DARK = re.compile("1+")
+
+
 @lru_cache(maxsize=64)
 def _qr_bars(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Return the side of a code in modules, and its dark runs: row, first, length.
 
     Kept for a while: a paper is laid out several times.
     """
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(QR8bitByte(text))
-    code.make()
-    count = code.getModuleCount()
-    bars = []
-    for row in range(count):
-        at = 0
-        # pylint: disable-next=bad-builtin-groupby
-        for is_dark, run in groupby(code.isDark(row, x) for x in range(count)):
-            length = len(list(run))
-            if is_dark:
-                bars.append((row, at, length))
-            at += length
-    return count, tuple(bars)
+    rows = qr_rows(text)
+    bars = [
+        (row, run.start(), len(run[0]))
+        for row, modules in enumerate(rows)
+        for run in _DARK.finditer(modules)
+    ]
+    return len(rows), tuple(bars)

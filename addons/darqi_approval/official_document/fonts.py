@@ -7,14 +7,17 @@ Debian package provides serves until a site puts its own.
 from __future__ import annotations
 
 import os
+import re
 import threading
 import unicodedata
+import zlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStreamFilterZCompress
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 SYSTEM_FONTS = "/usr/share/fonts"
 
@@ -78,15 +81,21 @@ class FontBook:
         self._loaded: dict[str, TTFont | None] = {}
         self._chosen: dict[tuple[str, str], TTFont | None] = {}
         self._advances: dict[str, _Advances] = {}
+        # The fixed words of papers come again and again.
+        self.runs = lru_cache(maxsize=4096)(self._runs)
         self._lock = threading.RLock()
 
-    def runs(self, text: str, role: str) -> list[tuple[str, str]]:
+    def _runs(self, text: str, role: str) -> tuple[tuple[str, str], ...]:
         """Split ``text`` into (font name, text) runs.
 
         :raises MissingGlyph: a character is in none of the fonts.
         """
         runs: list[tuple[str, str]] = []
         missing = ""
+        # Most text is of one font, told without looking at it letter by letter.
+        fonts = {self.font_for(char, role) for char in set(text)}
+        if len(fonts) == 1 and (only := fonts.pop()):
+            return ((only.fontName, text),)
         for char in text:
             font = self.font_for(char, role)
             if font is None:
@@ -97,7 +106,7 @@ class FontBook:
                 runs.append((font.fontName, char))
         if missing:
             raise MissingGlyph("".join(dict.fromkeys(missing)))
-        return runs
+        return tuple(runs)
 
     def width(self, char: str, role: str, size: float) -> float:
         """Return the advance of one character in points."""
@@ -119,7 +128,12 @@ class FontBook:
 
     def _choose(self, char: str, role: str) -> TTFont | None:
         any_font = False
-        for name in (role, *_FALLBACKS[role]):
+        names = (role, *_FALLBACKS[role])
+        if "\u0400" <= char <= "\u052f" and role != "title":
+            # Mongolian in Cyrillic: one font for the whole name, and not the one that
+            # sets each of its letters as wide as a Chinese character.
+            names = ("hei", *(name for name in names if name != "hei"))
+        for name in names:
             font = self._load(name)
             any_font = any_font or font is not None
             if font is not None and font.face.charToGlyph.get(ord(char)):
@@ -170,11 +184,38 @@ def _register(path: Path) -> TTFont:
         if path not in _registered:
             name = f"darqi-{len(_registered)}-{path.stem}"
             font = TTFont(name, str(path), subfontIndex=0)
-            # Each subset would copy all outlines of the font once more (20 MB).
-            font.face.get_table = cache(font.face.get_table)
+            _quicken(font.face)
             pdfmetrics.registerFont(font)
             _registered[path] = font
         return _registered[path]
+
+
+class _Deflate(PDFStreamFilterZCompress):
+    """Outlines hardly shrink any more by trying harder, which takes twice the time."""
+
+    def encode(self, text: bytes) -> bytes:
+        return zlib.compress(text, 3)
+
+
+def _quicken(face: TTFontFace) -> None:
+    """Cut and pack subsets of this font without what takes time and serves nobody."""
+    get_table, add_objects = face.get_table, face.addSubsetObjects
+
+    # Each subset would copy all outlines of the font once more (20 MB).
+    @cache
+    def table(tag: str) -> bytes:
+        if tag == "name":
+            # 23 KB of names in every language; a file does not need them (PDF 9.9).
+            raise KeyError(tag)
+        return get_table(tag)
+
+    def objects(doc: PDFDocument, name: str, subset: list[int]) -> object:
+        descriptor = add_objects(doc, name, subset)
+        stream = doc.idToObject[f"fontFile:{face.filename}({name})"]
+        stream.filters = [_Deflate()] if stream.filters else []
+        return descriptor
+
+    face.get_table, face.addSubsetObjects = table, objects
 
 
 FONTS = FontBook()
@@ -190,13 +231,20 @@ def missing_glyphs(text: str, role: str = "song") -> str:
     return "".join(dict.fromkeys(c for c in found if c != "\n"))
 
 
+# A pair of half-width brackets with Chinese between them.
+_HAN_BRACKETS = re.compile(r"\(([^()\n]*[\u4e00-\u9fff][^()\n]*)\)")
+
+
+@lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """Return ``text`` without control and format characters, line ends kept.
 
-    A hidden character would stay in the file and not on the paper.
+    A hidden character would stay in the file and not on the paper. Brackets around
+    Chinese are the full-width ones (GB/T 15834), however they were typed.
     """
-    return "".join(
+    text = "".join(
         " " if char in "\t\xa0" else char
         for char in text.replace("\r\n", "\n")
         if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf")
     )
+    return _HAN_BRACKETS.sub(r"（\1）", text) if "(" in text else text

@@ -113,10 +113,14 @@ class RedHead(Flowable):
     def _draw_signer(self, y: float) -> None:
         label, name = "签发人：", self._paper.signer
         right = self.width - page.BODY
-        x = right - text_width(name, "kai", page.BODY)
-        draw_runs(self.canv, x, y, name, "kai", page.BODY)
-        x -= text_width(label, "fangsong", page.BODY)
-        draw_runs(self.canv, x, y, label, "fangsong", page.BODY)
+        number = text_width(self._paper.number, "fangsong", page.BODY)
+        used = text_width(label, "fangsong", 1) + text_width(name, "kai", 1)
+        # A long post or name is set smaller, never over the number.
+        size = min(page.BODY, (right - 2.5 * page.BODY - number) / used)
+        x = right - text_width(name, "kai", size)
+        draw_runs(self.canv, x, y, name, "kai", size)
+        x -= text_width(label, "fangsong", size)
+        draw_runs(self.canv, x, y, label, "fangsong", size)
 
 
 class ShortHead(Flowable):

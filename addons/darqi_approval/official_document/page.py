@@ -56,6 +56,8 @@ class PaperTemplate(BaseDocTemplate):
         )
         self._paper = paper
         self._total = total
+        self.fills: list[tuple[float, float]] = []
+        """How high each page is filled, and what is free below, in points."""
         self.unnumbered: set[int] = set()
         """Pages without a page number: blank ones and what follows them (7.5)."""
         if paper.style == "short_letter":
@@ -83,6 +85,8 @@ class PaperTemplate(BaseDocTemplate):
                 _draw_mark(canvas, size, mark, index)
 
         def after(canvas: Canvas, _document: BaseDocTemplate) -> None:
+            frame = self.frame
+            self.fills.append((frame._y2 - frame._y, frame._y - frame._y1p))
             if is_measuring(canvas) or canvas.getPageNumber() in self.unnumbered:
                 return
             _draw_page_number(canvas, area)

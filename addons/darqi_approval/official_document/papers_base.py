@@ -65,7 +65,8 @@ def build(data: Data, title: str, body: Sequence[Block], **more: Any) -> Paper:
         values["copies_note"] = f"本文书一式{copies}份：一份送达，其余存档。"
     values.update(more)
     identity = data.get("addressee_identity")
-    if identity and more.get("addressee"):
+    # Behind the applicant only: a paper to an organ says nothing of him there.
+    if identity and more.get("addressee") == data.get("addressee"):
         values["addressee"] = f"{more.pop('addressee')}（{identity}）"
     title = data.get("title") or title
     values.setdefault("meta_title", f"{title} {values.get('number', '')}".strip())

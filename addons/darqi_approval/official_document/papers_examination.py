@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 
-from .blocks import Block, Fields, Paper, Paragraph, Photo, Photos, Table
+from .blocks import Block, Fields, Heading, Paper, Paragraph, Photo, Photos, Table
 from .papers_base import (
     LICENSING_LAW,
     Data,
@@ -60,13 +61,12 @@ def survey_record(data: Data) -> Paper:
         "checklist",
         "conclusion",
     )
-    need_rows(data, "inspectors", "name", "certificate")
+    need_rows(data, "inspectors", "name")
     need_rows(data, "checklist", "point")
     if len(data["inspectors"]) < 2:
         raise ValueError("inspectors: two at least")
-    officers = "\n".join(
-        f"{row['name']}（证件号{row['certificate']}）" for row in data["inspectors"]
-    )
+    officers = "\n".join(map(_officer, data["inspectors"]))
+    first, last = day(data["surveyed_from"]), day(data["surveyed_to"])
     body: list[Block] = [
         Fields(
             (
@@ -76,10 +76,7 @@ def survey_record(data: Data) -> Paper:
                 ("申请事由", str(data["reason"])),
                 ("坐落地点", str(data["place"])),
                 ("联系电话", str(data["phone"])),
-                (
-                    "勘验时间",
-                    f"{day(data['surveyed_from'])}至{day(data['surveyed_to'])}",
-                ),
+                ("勘验时间", first if first == last else f"{first}至{last}"),
                 ("勘验人员", officers),
                 ("在场人", str(data["present"])),
             )
@@ -108,11 +105,20 @@ def survey_record(data: Data) -> Paper:
     photos = data.get("photos") or ()
     if photos:
         body += [
-            Paragraph("现场照片：", align="left"),
+            Heading("现场照片：", level=3),
             Photos(tuple(_photo(row) for row in photos)),
         ]
     title = "联合踏勘结论确认表" if joint else "现场勘验（核查）记录"
     return internal(data, title, body, page_total=True)
+
+
+_SUFFIX = re.compile(r"\.(png|jpe?g|gif|bmp|webp)$", re.IGNORECASE)
+
+
+def _officer(row: Data) -> str:
+    """The officer with the number of the certificate, or a line to write it on."""
+    number = row.get("certificate") or "____________"
+    return f"{row['name']}（执法证件号：{number}）"
 
 
 def _photo(row: Data) -> Photo:
@@ -123,7 +129,8 @@ def _photo(row: Data) -> Photo:
             image = base64.b64decode(image, validate=True)
         except ValueError as error:
             raise ValueError(f"photos: not base64 ({error})") from None
-    return Photo(bytes(image), str(row.get("caption") or ""))
+    caption = _SUFFIX.sub("", str(row.get("caption") or ""))
+    return Photo(bytes(image), caption)
 
 
 def technical_opinion(data: Data) -> Paper:

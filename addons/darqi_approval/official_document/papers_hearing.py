@@ -229,6 +229,13 @@ def hearing_notice(data: Data) -> Paper:
     return served(data, "举行听证通知书", body)
 
 
+def _from_to(first: date, last: date) -> str:
+    """Begin and end; an end known by its day only says nothing on the same day."""
+    if not isinstance(last, datetime) and day(first).startswith(day(last)):
+        return day(first)
+    return f"{day(first)}至{day(last)}"
+
+
 def hearing_record(data: Data) -> Paper:
     """听证笔录 (T12, 许可法 48): the decision rests on it; all sign each page.
 
@@ -259,7 +266,7 @@ def hearing_record(data: Data) -> Paper:
         Fields(
             (
                 ("案由", f"{data['applicant']}申请{data['item_name']}"),
-                ("时间", f"{day(data['held_from'])}至{day(data['held_to'])}"),
+                ("时间", _from_to(data["held_from"], data["held_to"])),
                 ("地点", str(data["place"])),
                 ("方式", "不公开" if data.get("open") is False else "公开"),
                 ("主持人", str(data["host"])),

@@ -124,7 +124,7 @@ def catalogue_announcement(data: Data) -> Paper:
         numbered(
             data["rows"], "name", "code", "kind", "before", "now", "basis", "note"
         ),
-        (1, 4.2, 2.6, 1.8, 3, 3, 4.4, 1.6),
+        (1, 4.2, 2.6, 2.3, 3.2, 3.4, 4.4, 2.3),
     )
     annex = (
         PageBreak(landscape=True),

@@ -82,11 +82,9 @@ def draw(paper: Paper) -> Drawn:
 def _draw(paper: Paper) -> Drawn:
     built = _build(paper, 1.0)
     if built.pages == 2 and _may_be_closer(paper):
-        spacing = _one_page(paper)
-        if spacing:
-            built = _build(paper, spacing)
+        built = _one_page(paper, built)
     if not built.notes_follow:
-        built = _build(paper, *_with_notes(paper))
+        built = _with_notes(paper)
     if paper.page_total:
         built = _build(paper, built.spacing, built.together, built.pages)
     return Drawn(built.pdf(), seal_places(built.document.canv))
@@ -96,23 +94,26 @@ def _may_be_closer(paper: Paper) -> bool:
     return paper.style == "plain" and not paper.annex and not paper.landscape
 
 
-def _one_page(paper: Paper) -> float | None:
-    """Avoid a second page for the last sentence and the seal, if that is possible."""
-    closest = _SPACINGS[-1]
-    if _tried(paper, closest).pages > 1:
-        return None
-    for spacing in _SPACINGS[1:-1]:
-        if _tried(paper, spacing).pages == 1:
-            return spacing
-    return closest
+def _one_page(paper: Paper, built: _Built) -> _Built:
+    """Avoid a second page for the last sentence and the seal, if that is possible.
+
+    Each try costs a whole layout: how much closer lines save tells which to spare.
+    """
+    (_filled, free), (over, _free) = built.document.fills
+    for spacing in _SPACINGS[1:]:
+        if over - free <= (1 - spacing) * built.closable + 1:
+            closer = _build(paper, spacing)
+            if closer.pages == 1:
+                return closer
+    return built
 
 
-def _with_notes(paper: Paper) -> tuple[float, bool]:
+def _with_notes(paper: Paper) -> _Built:
     for spacing in _SPACINGS[1:]:
         if _tried(paper, spacing).notes_follow:
-            return spacing, False
+            return _build(paper, spacing)
     # Too long for that: the ending moves to the next page as a whole.
-    return 1.0, True
+    return _build(paper, 1.0, True)
 
 
 class _Measuring(Canvas):
@@ -138,6 +139,8 @@ class _Built(NamedTuple):
     notes_follow: bool
     spacing: float
     together: bool
+    closable: float
+    """How high all that is set closer with the lines is together, in points."""
 
     @property
     def pages(self) -> int:
@@ -160,7 +163,9 @@ def _build(
     document._doSave = 0
     layout = _Layout(paper, spacing, together)
     document.build([*layout.story(), *_imprint(paper, document)], canvasmaker=canvas)
-    return _Built(document, target, layout.notes_follow, spacing, together)
+    return _Built(
+        document, target, layout.notes_follow, spacing, together, layout.closable
+    )
 
 
 def _imprint(paper: Paper, document: page.PaperTemplate) -> list[Flowable]:
@@ -175,6 +180,7 @@ class _Layout:
         self._spacing = spacing
         self._leading = page.LEADING * spacing
         self._together = together
+        self._closer: list[Flowable] = []
         self._body_end = _Mark()
         self._notes = _Mark()
 
@@ -182,6 +188,11 @@ class _Layout:
     def notes_follow(self) -> bool:
         """Say, once built, whether the notes stand on the page of the ending."""
         return self._notes.page in (None, self._body_end.page)
+
+    @property
+    def closable(self) -> float:
+        """How high the lines are together that follow the spacing, once built."""
+        return sum(getattr(block, "height", 0) for block in self._closer)
 
     def story(self) -> Iterator[Flowable]:
         paper = self.paper
@@ -219,8 +230,10 @@ class _Layout:
             if text:
                 leading = page.TITLE_LEADING * self._spacing
                 text = balanced(text, "title", page.TITLE, width)
-                yield TextBlock(text, "title", page.TITLE, leading, "center")
-        yield Spacer(1, self._leading / 2)
+                yield self._kept(
+                    TextBlock(text, "title", page.TITLE, leading, "center")
+                )
+        yield self._kept(Spacer(1, self._leading / 2))
         if paper.number:
             yield self._text(paper.number, "right", 0)
         if paper.addressee:
@@ -272,7 +285,13 @@ class _Layout:
     def _text(
         self, text: str, align: Align, indent: float, role: str = "fangsong"
     ) -> TextBlock:
-        return TextBlock(text, role, page.BODY, self._leading, align, indent)
+        return self._kept(
+            TextBlock(text, role, page.BODY, self._leading, align, indent)
+        )
+
+    def _kept(self, flowable: TextBlock | Spacer) -> TextBlock | Spacer:
+        self._closer.append(flowable)
+        return flowable
 
 
 class _Mark(Flowable):

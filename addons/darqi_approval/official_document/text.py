@@ -26,6 +26,17 @@ _UNIT = re.compile(
 )
 
 
+# Words that titles of papers are full of, the longer ones first.
+_WORDS = re.compile(
+    "委员会|合作社|专用章|告知书|通知书|决定书|意见书|管理局|服务局|许可证|办公室"
+    "|有限|责任|公司|集团|中心|政务|服务|行政|审批|许可|决定|管理|监督|监管|公告|印章"
+    "|政府|人民|违法|线索|结果|申请|审查|目录|事项|划转|指南|会议|纪要|备忘录|衔接"
+    "|需要|核定|工业|产品|核发|卫生|医疗|机构|注册|登记|变更|延续|注销|撤销|撤回"
+)
+_MOST_SLACK = 5
+"""Characters a line may lack at its end and still be set as wide as the others."""
+
+
 class Line(NamedTuple):
     """One line: natural width and indent in points, last of its paragraph?"""
 
@@ -68,19 +79,36 @@ def break_lines(
 def balanced(text: str, role: str, size: float, width: float) -> str:
     """Return a title with its lines broken so that they are about equally long.
 
-    As many lines as it needs, none of them one lone character (7.3.1).
+    As many lines as it needs, none of them one lone character, and where it can be
+    no word in two (7.3.1).
     """
     text = printable(text)
     count = len(break_lines(text, role, size, width))
     if count < 2 or "\n" in text:
         return text
     narrow = text_width(text, role, size) / count
+    first = ""
     while narrow < width:
         lines = break_lines(text, role, size, narrow)
         if len(lines) == count:
-            return "\n".join(line.text for line in lines)
+            broken = "\n".join(line.text for line in lines)
+            if not _parts_a_word(text, lines):
+                return broken
+            first = first or broken
         narrow += size / 2
-    return text
+    return first or text
+
+
+def _parts_a_word(text: str, lines: Sequence[Line]) -> bool:
+    ends, at = set(), 0
+    for line in lines[:-1]:
+        at += len(line.text)
+        ends.add(at)
+    return any(
+        word.start() < end < word.end()
+        for word in _WORDS.finditer(text)
+        for end in ends
+    )
 
 
 def _units(text: str, role: str, size: float, width: float) -> Iterator[str]:
@@ -196,5 +224,7 @@ class TextBlock(Flowable):
         elif self.align == "right":
             x += slack
         elif self.align == "justify" and not line.ends and len(line.text) > 1:
-            spacing = slack / (len(line.text) - 1)
+            # Pulled apart by more, a line before a long number is hard to read.
+            if slack <= _MOST_SLACK * self.size:
+                spacing = slack / (len(line.text) - 1)
         draw_runs(self.canv, x, y, line.text, self.role, self.size, spacing)

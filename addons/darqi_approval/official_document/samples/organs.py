@@ -1,0 +1,251 @@
+"""Papers between organs, and for everybody."""
+
+from datetime import date, datetime
+
+from .shared import BUREAU, COMMON, DEPARTMENT, ENTRY, LICENCE, LINE
+
+SAMPLES = {
+    "notice_slip": {
+        **COMMON,
+        **LICENCE,
+        "to_organ": "达拉特旗卫生健康委员会",
+        "item_code": "000123014000",
+        "place": "树林召镇",
+        "content": "宾馆（旅店）",
+        "result": "准予许可",
+        "valid_from": date(2026, 3, 30),
+        "pushed_at": datetime(2026, 3, 30, 10, 5),
+        "claim_by": date(2026, 4, 1),
+        "materials": ["申请表", "平面图"],
+    },
+    "feedback_sheet": {
+        **COMMON,
+        **LICENCE,
+        "organ": DEPARTMENT,
+        "to_organ": BUREAU,
+        "checked_on": date(2026, 5, 6),
+        "finding": "经营场所与许可地点不一致",
+        "evidence": "现场照片4张，询问笔录1份",
+        "handling": "责令限期改正",
+        "advice": "建议变更许可",
+        "answer_by": date(2026, 5, 20),
+    },
+    "supervision_record": {
+        **COMMON,
+        **LICENCE,
+        "organ": DEPARTMENT,
+        "checked_on": datetime(2026, 5, 6, 14, 30),
+        "place": "树林召镇",
+        "inspectors": [
+            {"name": "李某", "certificate": "05060001"},
+            {"name": "王某", "certificate": "05060002"},
+        ],
+        "situation": "证照悬挂，制度上墙，消毒记录齐全",
+        "handling": "未发现问题",
+        "checklist": [
+            {
+                "point": "消毒记录",
+                "standard": "每日记录",
+                "actual": "齐全",
+                "result": "符合",
+            }
+        ],
+    },
+    "memorandum": {
+        **COMMON,
+        "number": "达审管备〔2026〕1号",
+        "party_a": DEPARTMENT,
+        "party_b": BUREAU,
+        "lines": [LINE, {**LINE, "item_name": "娱乐场所经营许可"}],
+        "basis": ["旗人民政府确定的划转事项目录"],
+        "liaison_a": "赵某",
+        "handover_rows": [
+            {
+                "group": "制式证照",
+                "name": "公共场所卫生许可证（空白）",
+                "number_range": "000101—000200",
+                "quantity": "100",
+                "medium": "纸质",
+            },
+            {"group": "系统数据账号", "name": "卫生监督信息系统账号", "quantity": "2"},
+        ],
+        "task_rows": [
+            {
+                "item_name": "公共场所卫生许可",
+                "step": "现场勘验",
+                "organ": DEPARTMENT,
+                "mode": "联合勘验",
+                "procedure": "乙方派单，甲方派员参加并签字",
+                "days": 3,
+                "fee": "由单位预算保障",
+            }
+        ],
+        "power_rows": [
+            {
+                "item_name": "公共场所卫生许可",
+                "power_kind": "行政许可",
+                "before_organ": DEPARTMENT,
+                "after_organ": BUREAU,
+                "change": "实施机关调整",
+            }
+        ],
+        "case_rows": [
+            {
+                **ENTRY,
+                "accepted_on": date(2026, 2, 27),
+                "due": date(2026, 3, 27),
+                "handling": "由甲方办结",
+            }
+        ],
+        "transition_from": date(2023, 1, 19),
+        "transition_to": date(2023, 7, 19),
+    },
+    "result_letter": {
+        **COMMON,
+        "organ": DEPARTMENT,
+        "number": "达文旅函〔2026〕7号",
+        "to_organ": BUREAU,
+        "holder": "鄂尔多斯市某某有限公司",
+        "item_name": "娱乐场所经营许可",
+        "licence_number": "150621160001",
+        "facts": "该单位在许可的经营场所以外设置包厢3间",
+        "result": "责令改正，警告",
+        "basis": "《娱乐场所管理条例》第四十八条",
+        "cc": ["达拉特旗综合行政执法局", "达拉特旗市场监督管理局"],
+        "reply_by": date(2026, 5, 20),
+    },
+    "lead_transfer": {
+        **COMMON,
+        "number": "达审批函〔2026〕9号",
+        "to_organ": DEPARTMENT,
+        "party": "鄂尔多斯市某某有限公司",
+        "found_in": "审查娱乐场所经营许可申请",
+        "facts": "提交的消防安全检查意见书系伪造",
+        "law": "《中华人民共和国行政许可法》第七十八条",
+        "evidence": ["消防安全检查意见书复印件1份", "核实情况记录1份"],
+        "reply_by": date(2026, 5, 20),
+    },
+    "efficiency_warning": {
+        **COMMON,
+        **ENTRY,
+        "organ": "达拉特旗人民政府督查室",
+        "to_organ": BUREAU,
+        "rule": "R-03 超过承诺办结期限",
+        "level": "red",
+        "step": "审查",
+        "days_over": 2,
+        "requirement": "立即办理并说明原因",
+        "reply_by": date(2026, 4, 2),
+        "responsible": "孙某",
+    },
+    "efficiency_order": {
+        **COMMON,
+        **ENTRY,
+        "organ": "达拉特旗人民政府督查室",
+        "to_organ": DEPARTMENT,
+        "matter": "许可信息推送后未按期认领",
+        "facts": "推送信息5个工作日未认领，经预警仍未处理",
+        "requirement": "明确监管责任人，建立监管台账",
+        "finish_by": date(2026, 4, 3),
+        "reply_by": date(2026, 4, 7),
+    },
+    "minutes": {
+        **COMMON,
+        "number": "达审联〔2026〕3号",
+        "meeting": "审管衔接联席会议",
+        "subject": "临时占用草原审批技术审查分工",
+        "held_at": datetime(2026, 3, 18, 15, 0),
+        "place": "政务服务大厅三楼会议室",
+        "host": "达拉特旗行政审批和政务服务局其某",
+        "attendees": [
+            {"name": "其某", "organ": BUREAU},
+            {"name": "吴某", "organ": "达拉特旗林业和草原局"},
+            {"name": "郑某", "organ": "达拉特旗司法局"},
+        ],
+        "absent": ["达拉特旗自然资源局周某"],
+        "observers": ["树林召镇人民政府王某"],
+        "conclusions": [
+            "现场勘验由林业和草原局派员，行政审批和政务服务局牵头，5个工作日内完成。",
+            "技术审查意见由林业和草原局书面出具，作为审批依据。",
+            "争议期间办理主体不变，仍由行政审批和政务服务局受理和决定。",
+        ],
+        "recorder": "张某",
+        "cc": ["达拉特旗人民政府办公室"],
+    },
+    "announcement": {
+        **COMMON,
+        "number": "达审批公告〔2026〕1号",
+        "subject": "启用行政审批专用章",
+        "basis": "《达拉特旗相对集中行政许可权改革实施方案》",
+        "matter": "一、自启用之日起，划转事项的行政许可决定和证照加盖行政审批专用章。\n"
+        "二、加盖行政审批专用章的文书与加盖原部门印章的文书具有同等法律效力。\n"
+        "三、任何部门不得要求再加盖其他印章。",
+        "from_day": date(2026, 4, 1),
+    },
+    "catalogue_announcement": {
+        **COMMON,
+        "number": "达审批公告〔2026〕2号",
+        "version": "2026年版",
+        "from_day": date(2026, 4, 1),
+        "basis": "内蒙古自治区人民政府批复",
+        "rows": [
+            {
+                "name": name,
+                "code": code,
+                "kind": "行政许可",
+                "before": before,
+                "now": BUREAU,
+                "basis": basis,
+            }
+            for name, code, before, basis in (
+                (
+                    "公共场所卫生许可",
+                    "000123014000",
+                    "达拉特旗卫生健康委员会",
+                    "《公共场所卫生管理条例》第四条",
+                ),
+                (
+                    "取水许可",
+                    "000119002000",
+                    "达拉特旗水利局",
+                    "《取水许可和水资源费征收管理条例》第二条",
+                ),
+                (
+                    "临时占用草原审批",
+                    "000164112000",
+                    "达拉特旗林业和草原局",
+                    "《中华人民共和国草原法》第四十条",
+                ),
+            )
+        ],
+    },
+    "item_guide": {
+        **COMMON,
+        "number": "",
+        "item_name": "公共场所卫生许可",
+        "item_code": "000123014000",
+        "basis": "《公共场所卫生管理条例》第四条",
+        "statutory": "20个工作日",
+        "promised": "5个工作日",
+        "fee": "不收费",
+        "result": "卫生许可证",
+        "conditions": ["有固定的营业场所", "清洗消毒设施符合卫生标准"],
+        "materials": [
+            {"name": "卫生许可申请表", "form": "原件", "copies": 1, "source": "自备"},
+            {
+                "name": "卫生检测报告",
+                "form": "复印件",
+                "copies": 1,
+                "source": "检测机构",
+            },
+        ],
+        "procedure": ["收件", "受理", "审查（现场勘验）", "决定", "制证和送达"],
+        "place": "达拉特旗政务服务大厅综合窗口",
+        "hours": "工作日8:30—12:00，14:30—17:30",
+        "online": "内蒙古政务服务网",
+        "consult": "0477-5210000",
+        "complain": "0477-12345",
+        "review_organ": "达拉特旗人民政府",
+        "court": "有管辖权的人民法院",
+    },
+}
