@@ -11,6 +11,7 @@ from . import (
     test_batch,
     test_blank_stock,
     test_calendar_change,
+    test_camera,
     test_carry,
     test_case_acts,
     test_case_budgets,
