@@ -193,6 +193,14 @@ class Application(models.Model):
             for row in self.material_ids
             if row._is_gap()
         ]
+        rows += [
+            {
+                "material": self.env._("Application form"),
+                "problem": problem.text_zh(),
+                "requirement": self.env._("fill in as the form asks"),
+            }
+            for problem in self._answer_problems()
+        ]
         if isinstance(reasons, str):
             reasons = [
                 {
@@ -232,10 +240,15 @@ class Application(models.Model):
                 f"{n}. {row['material']}：{row['problem']}"
                 for n, row in enumerate(rows, 1)
             )
+            # The five days run on until the notice is served (steps/correction.py).
             case._act(
-                "correct", {"correction_count": case.correction_count + 1}, text=text
+                "correct",
+                {
+                    "correction_count": case.correction_count + 1,
+                    **case._correction_told_vals(),
+                },
+                text=text,
             )
-            case._clock_stop("correction")
             case._paper(
                 "correction",
                 corrections=rows,
@@ -260,6 +273,11 @@ class Application(models.Model):
             "consequence": config._text("darqi.correction_consequence"),
         }
 
+    def _correction_told_vals(self):
+        """What the case keeps of the notice's terms."""
+        days = self.env["darqi.config"]._number("darqi.correction_period")
+        return {"correction_days": days, "correction_until": False}
+
     def action_receive_correction(self, text=""):
         """补正接收: corrected papers are in; the five days run anew from today."""
         today = self.env["darqi.working.day"]._today()
@@ -280,6 +298,12 @@ class Application(models.Model):
         # sudo: what the notice said, compared only.
         told = self.sudo().opinion_ids.filtered(lambda row: row.step == "correct")
         text = told.sorted("id")[-1:].text or ""
+        form = f"{self.env._('Application form')}："
+        if form in text:
+            open_rows = {problem.text_zh() for problem in self._answer_problems()}
+            asked = {line.partition(form)[2] for line in text.splitlines()} - {""}
+            if asked - open_rows:
+                return True
         return any(
             f"{row.name}：" in text and not row._is_gap() for row in self.material_ids
         )
@@ -541,14 +565,14 @@ class Application(models.Model):
         today = self.env["darqi.working.day"]._today()
         due = self.search(
             [
-                ("state", "=", "received"),
+                ("state", "in", ("received", "correcting")),
                 ("legal_due_date", "<", today),
                 ("attention", "=", False),
             ],
             order="legal_due_date, id",
             limit=limit,
         )
-        due.try_lock_for_update()._deem_accepted()
+        due._due_to_be_deemed().try_lock_for_update()._deem_accepted()
         if "ir_cron_progress_id" in self.env.context:
             # More than one run's worth: the next run begins at once.
             remaining = int(len(due) == limit)

@@ -20,6 +20,7 @@ from . import (
     test_check,
     test_common_answers,
     test_competence,
+    test_correction,
     test_course,
     test_decision_ground,
     test_deemed,

@@ -142,3 +142,43 @@ class CasesMixin:
             return case
         self.as_user("approver_a", case, day).action_grant("同意")
         return case
+
+    def bureau_seal(self, day=MONDAY):
+        """The bureau's seal in the hands of ``keeper_a``, made when there is none."""
+        seals = self.env["darqi.seal"]
+        keeper = self.staff["keeper_a"]
+        mine = [("keeper_ids", "in", keeper.ids), ("state", "=", "active")]
+        if not seals.search(mine):
+            seals = self.on(seals.sudo(), day)
+            # An organ has one seal: those of the database at hand are not the test's.
+            seals.search([("state", "=", "active")]).action_stop()
+            seals.create(
+                {
+                    "name": "测试行政审批专用章",
+                    "department_id": self.bureau.id,
+                    "kind": "approval_special",
+                    "date_from": "2025-01-02",
+                    "announcement": "启用公告〔2025〕1号",
+                    "keeper_ids": keeper.ids,
+                }
+            )._door_opened().write({"state": "active"})
+
+    def seal_kind(self, case, kind, day=MONDAY):
+        """Seal the case's papers of a kind; returns them."""
+        self.bureau_seal(day)
+        papers = case.sudo().document_ids.filtered(
+            lambda paper: paper.kind == kind and paper.state == "issued"
+        )
+        self.as_user("keeper_a", papers, day).action_seal()
+        return papers
+
+    def serve(self, papers, day=MONDAY, **vals):
+        """Serve papers, in person unless told otherwise."""
+        services = self.as_user("delivery_a", self.env["darqi.document.service"], day)
+        service = services.create({"document_ids": [Command.set(papers.ids)], **vals})
+        service.action_serve()
+        return service
+
+    def tell_correction(self, case, day=MONDAY):
+        """The correction notice of the case is sealed and served."""
+        return self.serve(self.seal_kind(case, "correction", day), day)

@@ -91,6 +91,7 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         window = self.as_user("window_b", case, "2026-03-04")
         window.action_correct("补签名\n补盖章")
         self.assertEqual(case.state, "correcting")
+        self.tell_correction(case, "2026-03-04")
         self.assertFalse(case.due_date)
         notice = case.sudo().opinion_ids[-1:].text
         self.assertIn("申请书", notice)
@@ -162,6 +163,7 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         case = self.case()
         window = self.as_user("window_b", case, MONDAY)
         window.action_correct("补签名")
+        self.tell_correction(case)
         with self.assertRaisesRegex(UserError, "nothing has come in"):
             window.action_receive_correction()
         self.assertEqual(case.state, "correcting")

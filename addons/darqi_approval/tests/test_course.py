@@ -52,12 +52,14 @@ class TestEnding(CasesMixin, DarqiCommon):
 
     def test_termination_uncorrected(self):
         """Only a case that waits for corrections ends because they did not come."""
+        self.env["ir.config_parameter"].set_param("darqi.correction_period", "30")
         case = self.file().application_ids
         window = self.as_user("window_b", case, MONDAY)
         window.material_ids[0].write(
             {"verdict": "faulty", "problem": "未签字", "requirement": "签字"}
         )
         window.action_correct("申请书签字")
+        self.tell_correction(case)
         approver = self.as_user("approver_a", case, "2026-04-20")
         approver.action_terminate("逾期未补正", ground="not_corrected")
         self.assertEqual(case.state, "terminated")

@@ -105,6 +105,7 @@ class TestJobsStopped(LicencesCommon):
             case = self.batch(stop - timedelta(5), self.item, f"补{number}")
             window = self.as_user("window_b", case, stop - timedelta(4))
             window.action_correct("补签名")
+            self.tell_correction(case, stop - timedelta(4))
             back = stop - timedelta(rng.randint(0, 3))
             self.as_user("window_a", case, back).action_receive_correction("已补正")
         for number in range(4):

@@ -3,6 +3,7 @@
 from . import (
     application_form,
     approval_sheet,
+    correction,
     decision_ground,
     ending,
     expert_conflict,

@@ -56,6 +56,8 @@ class Application(models.Model):
                     " case; the decision rests on the papers there are."
                 )
             )
+        if ground == "not_corrected":
+            self._check_not_corrected()
         result = super().action_terminate(reason)
         self._door_opened().write({"ending_ground": ground})
         for case in self:
@@ -67,6 +69,19 @@ class Application(models.Model):
                 kept="" if case._originals() else "申请人未提交原件",
             )
         return result
+
+    def _check_not_corrected(self):
+        """:raises UserError: the day told in the notice has not passed"""
+        today = self.env["darqi.working.day"]._today()
+        for case in self:
+            if not case.correction_until or case.correction_until >= today:
+                raise UserError(
+                    self.env._(
+                        "Not corrected in time: the notice must have been served, and"
+                        " its last day (%(day)s) passed.",
+                        day=case.correction_until or self.env._("not told yet"),
+                    )
+                )
 
     def _originals(self):
         """Names of the originals that were handed in, to be given back."""
