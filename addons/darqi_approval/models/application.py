@@ -130,12 +130,14 @@ class Application(models.Model):
             "received correcting accepted reviewing pending_decision",
             "withdrawn",
             *WINDOW,
+            *APPROVER,
         ),
         # Decided cases only where the licence they are about ended meanwhile.
         "terminate": transition(
             "correcting accepted reviewing pending_decision making to_seal",
             "terminated",
             *APPROVER,
+            *HEAD,
         ),
     }
 

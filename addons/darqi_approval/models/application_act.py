@@ -86,6 +86,7 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
         ),
         string="Ground of the termination",
     )
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
 
     @api.model
     def default_get(self, fields):
@@ -140,7 +141,12 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
             "grant": (text, self.content or ""),
             "refuse": (self.facts, self.basis, text, self.refusal_ground),
             "refuse_acceptance": (self.organ_name, text),
-            "terminate": (text, self.ending_ground or ""),
+            "terminate": (
+                text,
+                self.ending_ground or "",
+                self.basis or "",
+                self.attachment_ids.ids,
+            ),
             "deliver": (
                 self.receiver_name,
                 self.method,

@@ -172,8 +172,8 @@ class Application(models.Model):
             )
         return self._end("withdraw", reason, withdraw_code=code)
 
-    def action_terminate(self, reason="", ground="other"):
-        """终止办理, by the approver; the ground is told on its paper."""
+    def action_terminate(self, reason=""):
+        """终止办理, by the approver; ground, clause and proof: ``steps/ending.py``."""
         return self._end("terminate", reason)
 
     def _end(self, name, reason, **vals):

@@ -31,6 +31,7 @@ from . import (
     test_document_run,
     test_document_speed,
     test_document_template,
+    test_endings,
     test_expert_draw,
     test_fee,
     test_file_guard,

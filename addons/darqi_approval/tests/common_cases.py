@@ -143,6 +143,25 @@ class CasesMixin:
         self.as_user("approver_a", case, day).action_grant("同意")
         return case
 
+    def proof(self, login, name="依据.pdf"):
+        """Ids of a file the named user uploaded."""
+        files = self.as_user(login, self.env["ir.attachment"])
+        return files.create({"name": name, "raw": b"%PDF-1.7 proof"}).ids
+
+    def withdraw(self, login, case, day=MONDAY, reason="不办了", code="own", **vals):
+        """The applicant's signed request is entered: the case is withdrawn."""
+        vals.setdefault("attachment_ids", self.proof(login, "撤回申请.pdf"))
+        return self.as_user(login, case, day).action_withdraw(reason, code, **vals)
+
+    def terminate(self, case, day=MONDAY, ground="dissolved", login="approver_a"):
+        """The case ends on a ground of the list, with clause and proof."""
+        return self.as_user(login, case, day).action_terminate(
+            "申请人已注销登记",
+            ground,
+            "《行政许可法》第七十条",
+            self.proof(login, "注销证明.pdf"),
+        )
+
     def bureau_seal(self, day=MONDAY):
         """The bureau's seal in the hands of ``keeper_a``, made when there is none."""
         seals = self.env["darqi.seal"]

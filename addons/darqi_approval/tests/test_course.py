@@ -21,7 +21,7 @@ class TestEnding(CasesMixin, DarqiCommon):
     def test_withdrawal_is_confirmed(self):
         """29: the window confirms; number, day, originals to be given back."""
         case = self.case("reviewing")
-        self.as_user("window_a", case, DAY).action_withdraw("经营计划改变")
+        self.withdraw("window_a", case, DAY, "经营计划改变")
         paper = self.papers(case, "withdrawal_confirmed")
         self.assertTrue(paper.number and paper.attachment_id and paper.service_required)
         self.assertEqual(paper.department_id, self.bureau)
@@ -32,7 +32,7 @@ class TestEnding(CasesMixin, DarqiCommon):
     def test_withdrawal_before_acceptance(self):
         """Also of a case that was only received."""
         case = self.case("received")
-        self.as_user("window_a", case, DAY).action_withdraw("材料需要重做")
+        self.withdraw("window_a", case, DAY, "材料需要重做")
         self.assertTrue(self.papers(case, "withdrawal_confirmed"))
 
     def test_termination_names_its_ground(self):
@@ -41,8 +41,8 @@ class TestEnding(CasesMixin, DarqiCommon):
         approver = self.as_user("approver_a", case, DAY)
         for ground in ("", None, "withdrawn", "nonsense", "not_corrected"):
             with self.assertRaises(UserError):
-                approver.action_terminate("申请人注销登记", ground=ground)
-        approver.action_terminate("申请人注销登记", ground="dissolved")
+                self.terminate(case, DAY, ground)
+        self.terminate(case, DAY)
         paper = self.papers(case, "termination")
         self.assertEqual(case.ending_ground, "dissolved")
         self.assertEqual(paper.content["reason"], "dissolved")

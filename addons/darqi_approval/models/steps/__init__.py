@@ -1,6 +1,7 @@
 """What a case goes through besides its states: steps with forms and papers, parties."""
 
 from . import (
+    act_proof,
     application_form,
     approval_sheet,
     correction,
