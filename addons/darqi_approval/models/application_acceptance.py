@@ -495,11 +495,23 @@ class Application(models.Model):
         return False
 
     def _refusal_not_needed(self):
-        """After five working days only an approver says that no licence is needed."""
-        if self._refusal_late() and not self.env.user.has_groups(",".join(APPROVER)):
+        """What has a list and an organ needs a licence, unless the approver says not.
+
+        The window alone would walk round the guarded refusal to accept (32(一), (二)).
+        """
+        if self.env.user.has_groups(",".join(APPROVER)):
+            return False
+        if self._refusal_late():
             return self.env._(
                 "The five days of 行政许可法 32(四) are over: only an approver may"
                 " still say that no licence is needed, with the clause."
+            )
+        if self.revision_id and self._competence_now().department_id:
+            return self.env._(
+                "“%(item)s” has a published list and a competent organ: only an"
+                " approver may say that this matter needs no licence, with the clause"
+                " (行政许可法 32(一)).",
+                item=self.item_id.name,
             )
         return False
 
@@ -543,8 +555,11 @@ class Application(models.Model):
         return True
 
     def action_not_needed(self, basis=""):
-        """不受理: the matter needs no licence (行政许可法 32(一))."""
-        basis = self._need_text(basis, self.env._("Clause"))
+        """不受理: the matter needs no licence (行政许可法 32(一)).
+
+        :param basis: the clause by which it needs none
+        """
+        basis = self._need_clause(basis)
         today = self.env["darqi.working.day"]._today()
         for case in self:
             case._act("not_needed", {"closed_on": today}, text=basis)

@@ -33,12 +33,18 @@ class Application(models.Model):
             )
         return False
 
-    def action_grant(self, opinion="", content=""):
+    def action_grant(self, opinion="", content="", deviation=""):
         """准予: the written decision is issued, the certificate is to be made.
 
         :param content: what is permitted, as the decision says it; default: the item
+        :param deviation: why a refusal that the reviewer proposed is not followed
         """
         opinion = self._need_text(opinion, self.env._("Opinion"))
+        if self.filtered(lambda case: case.proposed_result == "refused"):
+            deviation = self._need_text(
+                deviation, self.env._("Why the proposed refusal is not followed")
+            )
+            opinion = f"{opinion}\n不采纳审查意见的理由：{deviation}"
         self._decide("grant", "granted", text=opinion)
         for case in self:
             case._issue_granted(content)

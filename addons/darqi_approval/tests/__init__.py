@@ -49,6 +49,7 @@ from . import (
     test_jobs_stopped,
     test_kind_procedure,
     test_late_receipt,
+    test_law_bounds,
     test_law_grounds,
     test_licence,
     test_licence_acts,

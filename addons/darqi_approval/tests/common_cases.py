@@ -162,6 +162,15 @@ class CasesMixin:
             self.proof(login, "注销证明.pdf"),
         )
 
+    def suspend(self, case, day=MONDAY, login="bureau_head"):
+        """The head suspends the proceedings for a lawsuit, on its document."""
+        return self.as_user(login, case, day).action_suspend(
+            "第三人提起诉讼",
+            "lawsuit",
+            "（2026）测行初1号",
+            self.proof(login, "受理案件通知书.pdf"),
+        )
+
     def bureau_seal(self, day=MONDAY):
         """The bureau's seal in the hands of ``keeper_a``, made when there is none."""
         seals = self.env["darqi.seal"]
@@ -188,7 +197,7 @@ class CasesMixin:
         papers = case.sudo().document_ids.filtered(
             lambda paper: paper.kind == kind and paper.state == "issued"
         )
-        self.as_user("keeper_a", papers, day).action_seal()
+        self.as_user("keeper_a", papers.filtered("seal_required"), day).action_seal()
         return papers
 
     def serve(self, papers, day=MONDAY, **vals):
@@ -197,6 +206,12 @@ class CasesMixin:
         service = services.create({"document_ids": [Command.set(papers.ids)], **vals})
         service.action_serve()
         return service
+
+    def serve_parties(self, case, day):
+        """The notices to the interested parties are sealed and served."""
+        for kind in ("interested_party", "hearing_right"):
+            for paper in self.seal_kind(case, kind, day):
+                self.serve(paper, day)
 
     def tell_correction(self, case, day=MONDAY):
         """The correction notice of the case is sealed and served."""

@@ -128,7 +128,12 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         with self.assertRaisesRegex(UserError, "never refused at the door"):
             window.action_refuse_acceptance("市有关部门", "不在本旗")
         self.assertEqual(case.state, "received")
-        window.action_not_needed("法律未设定许可")
+        with self.assertRaisesRegex(UserError, "only an approver"):
+            window.action_not_needed("《行政许可法》第十三条")
+        approver = self.as_user("approver_a", case, MONDAY)
+        with self.assertRaisesRegex(UserError, "name the law"):
+            approver.action_not_needed("x")
+        approver.action_not_needed("《行政许可法》第十三条")
         self.assertEqual(case.state, "not_needed")
 
     def test_nobody_competent_is_told_in_writing(self):
@@ -153,9 +158,10 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         window = self.as_user("window_b", case, late)
         with self.assertRaises(UserError):
             window.action_refuse_acceptance("邻旗某局")
+        clause = "《行政许可法》第十三条"
         with self.assertRaises(UserError):
-            window.action_not_needed("法律未设定许可")
-        self.as_user("approver_a", case, late).action_not_needed("法律未设定许可")
+            window.action_not_needed(clause)
+        self.as_user("approver_a", case, late).action_not_needed(clause)
         self.assertEqual(case.state, "not_needed")
 
     def test_correction_needs_something(self):

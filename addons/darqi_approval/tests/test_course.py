@@ -91,7 +91,9 @@ class TestEnding(CasesMixin, DarqiCommon):
         )
         self.assertTrue(self.papers(refused, "refusal_to_accept").number)
         needless = self.case("received")
-        self.as_user("window_b", needless, MONDAY).action_not_needed("《测试》第一条")
+        self.as_user("approver_a", needless, MONDAY).action_not_needed(
+            "《测试条例》第一条"
+        )
         self.assertTrue(self.papers(needless, "licence_not_needed").number)
 
     def test_approval_sheet(self):
@@ -202,6 +204,7 @@ class TestParties(CasesMixin, DarqiCommon):
                 **vals,
             }
         )
+        self.serve_parties(self.touched, DAY)
         return self.touched.party_ids
 
     def test_notices(self):
@@ -230,6 +233,14 @@ class TestParties(CasesMixin, DarqiCommon):
         self.as_user("approver_a", self.touched, DAY).action_tell_party(
             [{"name": "测试邻居甲", "interest": "通风"}]
         )
+        row = self.as_user("window_a", self.touched.party_ids, "2026-03-20")
+        self.assertFalse(row.told_on)
+        late = self.as_user("approver_a", self.touched, "2026-03-20")
+        with self.assertRaisesRegex(UserError, "not told yet"):
+            late.action_grant("同意")  # nobody was served: silence means nothing
+        with self.assertRaisesRegex(UserError, "not told yet"):
+            row.action_answer("statement", "反对")
+        self.serve_parties(self.touched, DAY)
         approver = self.as_user("approver_a", self.touched, "2026-03-10")
         with self.assertRaisesRegex(UserError, "测试邻居甲"):
             approver.action_grant("同意")

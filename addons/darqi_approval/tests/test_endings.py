@@ -7,7 +7,7 @@ from .common_cases import MONDAY, CasesMixin
 
 @tagged("post_install", "-at_install")
 class TestEndings(CasesMixin, DarqiCommon):
-    """A case ends without a decision only on proof (许可法 29, 32(四); PRACTICE 2.19)."""
+    """A case ends without a decision only on proof (许可法 29, 32; PRACTICE 2.19)."""
 
     def opinions(self, case):
         return case.sudo().opinion_ids.mapped("step")
@@ -110,9 +110,7 @@ class TestEndings(CasesMixin, DarqiCommon):
         with self.assertRaisesRegex(UserError, "name the law"):
             approver.action_terminate("已注销", "dissolved", "有规定", proof)
         with self.assertRaisesRegex(UserError, "Proof of the ground"):
-            approver.action_terminate(
-                "已注销", "dissolved", "《行政许可法》第七十条"
-            )
+            approver.action_terminate("已注销", "dissolved", "《行政许可法》第七十条")
         with self.assertRaisesRegex(UserError, "only the head"):
             approver.action_terminate(
                 "材料多，暂不办理", "other", "《行政许可法》第七十条", proof

@@ -359,6 +359,7 @@ class ClockEntry(models.Model):
             ("resume", "Resume"),
             ("cancel", "Pause cancelled"),
             ("extend", "Extension"),
+            ("retract", "Extension taken back"),
             ("stop", "Stop"),
             ("calendar", "Calendar changed"),
         ],

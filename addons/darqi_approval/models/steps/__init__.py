@@ -8,6 +8,7 @@ from . import (
     decision_ground,
     ending,
     expert_conflict,
+    extension_void,
     law_ground,
     legal_review,
     overdue,

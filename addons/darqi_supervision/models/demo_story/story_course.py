@@ -91,6 +91,7 @@ class DemoStoryCourse(models.AbstractModel):
             "新建取水井一眼，年取水量三万立方米（演示）",
             tell_applicant=True,
         )
+        self._tell_served(case, ("interested_party", "hearing_right"), self._ago(2))
         row = case.party_ids.filtered(lambda party: party.name == "演示村民甲")
         self._by("window1", row, self._ago(1)).action_answer(
             "statement", "同意取水，希望安装计量设施并公开用水量（演示）"

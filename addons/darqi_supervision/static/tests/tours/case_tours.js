@@ -51,7 +51,7 @@ add(
     step.state("correcting"),
     {
         content: "told it is not before it is sealed and served",
-        trigger: ".o_form_view .alert [name='act_obstacle']:contains(用印)",
+        trigger: ".o_form_view .alert [name='act_obstacle']:contains(补正)",
     }
 );
 
