@@ -58,6 +58,7 @@ from . import (
     test_licence_import,
     test_licence_kinds,
     test_licence_limits,
+    test_material_kept,
     test_memorandum,
     test_memorandum_cases,
     test_milestone,

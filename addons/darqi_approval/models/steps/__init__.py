@@ -11,6 +11,7 @@ from . import (
     extension_void,
     law_ground,
     legal_review,
+    material_kept,
     overdue,
     party,
     promise_broken,

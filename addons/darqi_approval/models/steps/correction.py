@@ -67,7 +67,7 @@ class Application(models.Model):
         return self - self._correction_on_the_way()
 
     def _correction_told(self, day):
-        """The notice was served on ``day``: the five days end, the applicant's begin."""
+        """The notice was served on ``day``: his time to correct begins."""
         for case in self.filtered(lambda case: case.state == "correcting"):
             due = case.legal_due_date
             if due and day > due and not case._correction_on_the_way():
