@@ -38,7 +38,7 @@ DEFAULTS = {
 # What the law allows, least and most; no setting goes beyond it.
 BOUNDS = {
     "darqi.correction_days": (1, 5),  # 行政许可法 32(四)
-    "darqi.make_good_days": (5, 60),  # time enough, and an end
+    "darqi.correction_period": (0, 90),  # none, or an end
     "darqi.decision_days": (1, 20),  # 42(1)
     "darqi.extension_days": (1, 10),  # 42(1)
     "darqi.joint_days": (1, 45),  # 42(2)
