@@ -403,21 +403,12 @@ class Application(models.Model):
         return LAW_DECISION
 
     def _start_decision_clock(self):
-        """One start for all cases of the same limit and day."""
-        groups = {}
+        """Each case with the limit and day of its own; two inserts in all."""
+        limits = {}
         for case in self:
-            key = case._decision_limit()
-            groups[key] = groups.get(key, self.browse()) | case
-        for (amount, unit, promise, start, law), cases in groups.items():
-            cases._clock_start(
-                "decision",
-                amount,
-                unit=unit,
-                promise=promise,
-                bearer="reviewer",
-                law=law,
-                start=start,
-            )
+            amount, unit, promise, start, law = case._decision_limit()
+            limits[case.id] = (amount, unit, promise, start, law)
+        self._clock_start_each("decision", limits, bearer="reviewer")
 
     def _issue_acceptance(self):
         self.ensure_one()
@@ -596,21 +587,17 @@ class Application(models.Model):
 
     def _competent_on_last_day(self):
         """Those of which the organ was competent on the last of the five days."""
-        competent = self.browse()
-        groups = self.grouped(lambda case: (case.legal_due_date, case.scope or ""))
-        for (day, scope), cases in groups.items():
-            # sudo: which organ is competent is public.
-            rows = cases.item_id.sudo()._competence_map(cases.item_id, day, scope)
-            competent |= cases.filtered(
-                lambda case, rows=rows: (
-                    case.item_id.id in rows
-                    and rows[case.item_id.id].department_id == case.department_id
-                )
-            )
-        return competent
+        # sudo: which organ is competent is public.
+        organs = self.item_id.sudo()._competent_organs(
+            [
+                (case.id, case.item_id.id, case.scope or "", case.legal_due_date)
+                for case in self
+            ]
+        )
+        return self.filtered(lambda case: organs.get(case.id) == case.department_id.id)
 
     def _deem_accepted(self):
-        """Statements do not grow with the cases, but with the days they fell due."""
+        """Statements grow neither with the cases nor with the days they fell due."""
         deemed = self._competent_on_last_day()
         if self - deemed:
             (self - deemed)._door_opened().write(
@@ -627,24 +614,30 @@ class Application(models.Model):
         self.env["darqi.opinion"]._say(
             deemed, "deem", text=self.env._("No notice within five working days.")
         )
-        groups = deemed.grouped(
-            lambda case: (case.papers_received_on, case._is_one_person_allowed())
+        deemed._move(
+            "deem",
+            {
+                "is_deemed_accepted": True,
+                "attention": self.env._(
+                    "Deemed accepted: issue and seal the acceptance notice."
+                ),
+            },
         )
-        for (accepted_on, one_person), cases in groups.items():
-            cases._move(
-                "deem",
+        for case in deemed._door_opened():
+            case.write(
                 {
-                    "accepted_on": accepted_on,
-                    "is_deemed_accepted": True,
-                    "one_person_allowed": one_person,
-                    "attention": self.env._(
-                        "Deemed accepted: issue and seal the acceptance notice."
-                    ),
-                },
+                    "accepted_on": case.papers_received_on,
+                    "one_person_allowed": case._is_one_person_allowed(),
+                }
             )
-        for day, cases in deemed.grouped(lambda case: law_days[case]).items():
-            # The row is dated by the law, not by the job.
-            cases._clock("correction")._append("stop", day=day, note=LAW_CORRECTION)
+        # The rows are dated by the law, not by the job.
+        clocks = deemed._clock("correction")
+        days = {case.id: law_days[case] for case in deemed}
+        clocks._append(
+            "stop",
+            {clock.id: {"day": days[clock.res_id]} for clock in clocks},
+            note=LAW_CORRECTION,
+        )
         deemed._start_decision_clock()
         self.env["darqi.evidence"]._record(
             deemed,
