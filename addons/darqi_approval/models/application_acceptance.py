@@ -108,14 +108,15 @@ class Application(models.Model):
     def _handover_slip(self, from_organ):
         """材料流转单 from the organ that has the papers to the competent one."""
         self.ensure_one()
-        return self._paper(
-            "handover",
-            department=from_organ,
-            to_organ=self.department_id.name,
-            received_at=self.received_on,
-            materials=self._material_rows(),
-            handed_by=self.env.user.name,
-        )
+        return self._paper("handover", department=from_organ, **self._handover_values())
+
+    def _handover_values(self):
+        return {
+            "to_organ": self.department_id.name,
+            "received_at": self.received_on,
+            "materials": self._material_rows(),
+            "handed_by": self.env.user.name,
+        }
 
     def _material_rows(self):
         forms = dict(

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -8,6 +10,28 @@ INTAKE = 20
 INTAKE_1000 = 80
 TRANSITION = 12
 TRANSITION_1000 = 60
+# Each official paper of an act: number, document, file, digest, evidence.
+PAPER = 30
+# Statements of an act without its papers, and how many papers it issues.
+ACTS = {
+    "accept": (99, 1),
+    "correct": (99, 1),
+    "pick_up": (99, 0),
+    "put_back": (99, 0),
+    "propose_refusal": (99, 0),
+    "pass_review": (99, 0),
+    "return_review": (99, 0),
+    "hand_over": (99, 0),
+    "mark_major": (99, 0),
+    "ask_extension": (99, 0),
+    "extend": (99, 1),
+    "start_special": (99, 1),
+    "supplement": (99, 1),
+    "grant": (99, 1),
+    "refuse": (99, 1),
+    "withdraw": (99, 1),
+    "terminate": (99, 1),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -44,6 +68,130 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
         used, cases = self.count(lambda: self.intake(1))
         self.assertEqual(len(cases.material_ids), 3)
         self.assertLessEqual(used, INTAKE)
+
+    def at_window(self, items):
+        """A filing as the window makes it: with receipts, of any number of items."""
+        filings = self.as_user("window_a", self.env["darqi.filing"], MONDAY)
+        vals = {**self.vals(1)[0], "channel": "window", "phone": "13800000001"}
+        vals["item_ids"] = [Command.set(items.ids)]
+        return filings.with_context(tracking_disable=False).create(vals)._receive()
+
+    def papers_apart(self, act):
+        """(statements of the act, statements of its papers, papers)."""
+        papers = []
+        documents = type(self.env["darqi.document"])
+        original = documents._issue_each
+
+        def issue(model, kind, rows, *args, **kwargs):
+            model.env.flush_all()
+            before = model.env.cr.sql_log_count
+            result = original(model, kind, rows, *args, **kwargs)
+            model.env.flush_all()
+            papers.append((model.env.cr.sql_log_count - before, len(rows)))
+            return result
+
+        with patch.object(documents, "_issue_each", issue):
+            used, _result = self.count(act)
+        spent = sum(count for count, _number in papers)
+        return used - spent, spent, sum(number for _count, number in papers)
+
+    def test_intake_at_the_window(self):
+        """The path of the window: the receipts apart, the intake within its budget."""
+        self.at_window(self.item)
+        used, spent, papers = self.papers_apart(lambda: self.at_window(self.item))
+        self.assertEqual(papers, 1)
+        print("WINDOW 1", used, spent)
+        self.assertLessEqual(used, INTAKE)
+        self.assertLessEqual(spent, PAPER)
+
+    def test_receipts_of_several_items(self):
+        """一件事: receipts of three items cost what one costs, in statements."""
+        items = self.item | self.make_item("测试甲", organ="bureau")
+        items |= self.make_item("测试乙", organ="bureau")
+        self.at_window(items)
+        one = self.papers_apart(lambda: self.at_window(self.item))
+        three = self.papers_apart(lambda: self.at_window(items))
+        self.assertEqual(three[2], 3)
+        print("WINDOW 3", one, three)
+        self.assertLessEqual(three[0], one[0] + 5)
+        self.assertLessEqual(three[1], one[1] + 5)
+
+    def acts(self):
+        """Each act of the table as a call on a fresh case, by who does it."""
+
+        def on(login, state, name, *args, **kwargs):
+            case = self.as_user(login, self.case(state), MONDAY)
+            case = case.with_context(tracking_disable=False)
+            return lambda: getattr(case, f"action_{name}")(*args, **kwargs)
+
+        received = self.case()
+        window = self.as_user("window_b", received, MONDAY)
+        window.material_ids.write({"is_received": True, "verdict": "ok"})
+        window.write({"answers": {"content": "住宿"}})
+        proof = self.proof("window_b")
+        clause = "《行政许可法》第七十条"
+        gone = ("已注销", "dissolved", clause, self.proof("approver_a"))
+        return {
+            "accept": window.with_context(tracking_disable=False).action_accept,
+            "correct": on("window_b", "received", "correct", "补签名"),
+            "pick_up": on("reviewer_a", "accepted", "pick_up"),
+            "put_back": on("reviewer_a", "reviewing", "put_back", "不宜办理"),
+            "propose_refusal": on(
+                "reviewer_a", "reviewing", "propose_refusal", "不符合"
+            ),
+            "pass_review": on("reviewer_a", "reviewing", "pass_review", "符合"),
+            "return_review": on(
+                "approver_a", "pending_decision", "return_review", "再核"
+            ),
+            "hand_over": on(
+                "reviewer_a",
+                "reviewing",
+                "hand_over",
+                self.staff["reviewer_b"].id,
+                "请假",
+            ),
+            "mark_major": on("reviewer_a", "reviewing", "mark_major", "影响大"),
+            "ask_extension": on("reviewer_a", "reviewing", "ask_extension", "复杂"),
+            "extend": on("bureau_head", "reviewing", "extend", "复杂"),
+            "start_special": on(
+                "reviewer_a",
+                "reviewing",
+                "start_special",
+                "testing",
+                "《测试条例》第五条",
+                "测试机构",
+                "2026-03-10",
+            ),
+            "supplement": on(
+                "reviewer_a",
+                "reviewing",
+                "supplement",
+                [{"material": "甲", "problem": "乙", "requirement": "丙"}],
+                "2026-03-10",
+            ),
+            "grant": on("approver_a", "pending_decision", "grant", "同意"),
+            "refuse": on("approver_a", "pending_decision", "refuse", "事实", clause),
+            "withdraw": on(
+                "window_b", "reviewing", "withdraw", "不办", attachment_ids=proof
+            ),
+            "terminate": on("approver_a", "accepted", "terminate", *gone),
+        }
+
+    def test_acts(self):
+        """Every act within its budget; its papers within theirs."""
+        for act in self.acts().values():  # warm: rights, calendar, templates
+            act()
+        found = {}
+        for name, act in self.acts().items():
+            used, spent, papers = self.papers_apart(act)
+            found[name] = (used, spent, papers)
+        print("ACTS", found)
+        for name, (used, spent, papers) in found.items():
+            budget, number = ACTS[name]
+            with self.subTest(name):
+                self.assertEqual(papers, number)
+                self.assertLessEqual(used, budget)
+                self.assertLessEqual(spent, PAPER * number)
 
     def test_intake_of_a_thousand(self):
         """O(1) statements a batch, but for what the ORM splits in hundreds."""
