@@ -356,6 +356,7 @@ class TestParties(CasesMixin, DarqiCommon):
             }
         ).action_confirm()
         row = self.touched.party_ids
+        self.serve_parties(self.touched, DAY)
         action = self.as_user("reviewer_a", row, DAY).action_ask_answer()
         dialog.with_context(**action["context"]).create(
             {"answer": "waived"}
