@@ -172,11 +172,15 @@ class Application(models.Model):
 
         :param code: reason for the statistics, one of ``withdraw_code``
         """
+        self._check_withdraw_code(code)
+        return self._end("withdraw", reason, withdraw_code=code)
+
+    def _check_withdraw_code(self, code):
+        """:raises UserError: not one of the list"""
         if code not in dict(self._fields["withdraw_code"].selection):
             raise UserError(
                 self.env._("Reason of the withdrawal: choose one of the list.")
             )
-        return self._end("withdraw", reason, withdraw_code=code)
 
     def action_terminate(self, reason=""):
         """终止办理, by the approver; ground, clause and proof: ``steps/ending.py``."""

@@ -53,7 +53,7 @@ class TestMaterialKept(CasesMixin, DarqiCommon):
                     [Command.delete(old.id)],
                 ):
                     with self.subTest(f"{state} {login} {commands[0][0]}"):
-                        with self.assertRaises((ValidationError, UserError)):
+                        with self.assertRaises(UserError):
                             with self.env.cr.savepoint():
                                 row.write({"attachment_ids": commands})
                 with self.assertRaises(UserError):

@@ -139,6 +139,7 @@ class Application(models.Model):
         """
         today = self.env["darqi.working.day"]._today()
         day = fields.Date.to_date(requested_on) or today
+        self._check_withdraw_code(code)
         self._check_requester(day, requested_by)
         files = self._proof(attachment_ids, self.env._("Signed request"))
         late = self.filtered(
