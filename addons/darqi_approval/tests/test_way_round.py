@@ -169,7 +169,7 @@ class TestWayRound(CasesMixin, DarqiCommon):
 
     def test_scans_are_what_they_say(self):
         """Scans: type, size and content are checked (only what an office scans)."""
-        case = self.case("accepted")
+        case = self.case()
         row = self.as_user("window_b", case, MONDAY).material_ids[:1]
         files = self.env["ir.attachment"].with_user(self.staff["window_b"])
 

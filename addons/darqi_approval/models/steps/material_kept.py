@@ -5,9 +5,10 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ..application import REVIEWER
+from ..application_side import UNDECIDED
 
 # What a line says of the paper; the reviewer's judgement apart.
-PAPER = {"is_received", "follows", "form", "copies", "by_promise"}
+PAPER = {"is_received", "follows", "form", "copies"}
 JUDGED = {"verdict", "problem", "requirement"}
 FILES = "attachment_ids"
 ADDING = (Command.CREATE, Command.LINK)
@@ -56,6 +57,8 @@ class ApplicationMaterial(models.Model):
         kept = self._of_accepted()
         if not kept:
             return super().write(vals)
+        if {"is_received", "follows", "verdict"} & vals.keys():
+            kept._check_after_decision(vals)
         before = {
             row: (row.sudo()[FILES], row._judgement()) for row in kept
         }  # sudo: own files
@@ -102,11 +105,11 @@ class ApplicationMaterial(models.Model):
         return self._refusal_files(vals.get(FILES) or [], comes)
 
     def _is_judged_by_user(self):
-        """Whether the case is under review in the current person's hands."""
+        """Whether the current person reviews the case, and it is not decided."""
         case = self.sudo().application_id  # sudo: only persons are compared
         return (
-            case.state == "reviewing"
-            and case.reviewer_id == self.env.user
+            case.state in UNDECIDED
+            and self.env.user in case.reviewer_id | case.reviewed_by_id
             and self.env.user.has_groups(",".join(REVIEWER))
         )
 
