@@ -59,9 +59,8 @@ class ApplicationMaterial(models.Model):
             return super().write(vals)
         if {"is_received", "follows", "verdict"} & vals.keys():
             kept._check_after_decision(vals)
-        before = {
-            row: (row.sudo()[FILES], row._judgement()) for row in kept
-        }  # sudo: own files
+        # sudo: the lines' own files.
+        before = {row: (row.sudo()[FILES], row._judgement()) for row in kept}
         for row in kept:
             reason = row._refusal_change(vals)
             if reason:
