@@ -65,6 +65,19 @@ EVIDENCED = (
 ONE_SEAL = "本文书加盖行政审批专用章即为有效，无需再加盖其他部门印章。"
 
 
+def with_code(sample, shared, code):
+    """What papers of one organ share, with a check code of its own.
+
+    :param sample: the code that ``shared`` was asked for with
+    """
+    pairs = ((sample, code), (grouped(sample), grouped(code)))
+    values = dict(shared)
+    for name in ("qr_text", "check_text"):
+        for old, new in pairs:
+            values[name] = values[name].replace(old, new)
+    return values
+
+
 class Document(models.Model):
     """Issuing: number, paper, frozen file, digest and evidence in one step."""
 
@@ -104,11 +117,17 @@ class Document(models.Model):
             numbers = {}
             if numbered and settings.pattern:
                 numbers = self._numbers_of(kind, rows, today)
-            drawn = []
+            drawn, shared = [], {}
             for place, (record, values, organ) in enumerate(rows):
+                key = (organ, values.get("date") or today)
+                if key not in shared:
+                    sample = new_check_code()
+                    shared[key] = (sample, self._shared_values(kind, *key, sample))
+                code = new_check_code()
                 number = numbers.get(place, self.env["darqi.document.number"])
+                values = {**with_code(*shared[key], code), **values}
                 drawn.append(
-                    self._made(settings, record, values, organ, number, copies)
+                    self._made(settings, record, values, organ, number, copies, code)
                 )
             return self._store_each(drawn)
 
@@ -130,14 +149,11 @@ class Document(models.Model):
         return numbers
 
     @api.model
-    def _made(self, settings, record, values, organ, number, copies):
+    def _made(self, settings, record, values, organ, number, copies, code):
         """(columns, PDF, places of seals) of one document."""
-        kind = settings.code
         day = values.get("date") or self.env["darqi.working.day"]._today()
         copies = copies or settings.copies
-        code = new_check_code()
         full = {
-            **self._shared_values(kind, organ, day, code),
             **values,
             "organ": organ._name_on(day),
             "date": day,

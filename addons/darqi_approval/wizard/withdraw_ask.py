@@ -21,7 +21,9 @@ class ApplicationAct(models.TransientModel):
     )
     requested_by = fields.Selection(
         selection=lambda self: (
-            self.env["darqi.application"]._fields["withdraw_requested_by"].selection
+            self.env["darqi.application"]
+            ._fields["withdraw_requested_by"]
+            ._description_selection(self.env)
         ),
         string="Requested by",
         default="applicant",

@@ -48,9 +48,12 @@ class Document(models.Model):
         A paper made elsewhere is entered as it came.
         """
         signers = self.env["darqi.document.signer"]
-        signed, entries = [], {}
+        signed, entries, of_organ = [], {}, {}
         for place, (vals, pdf, places) in enumerate(rows):
-            signer = signers._at_issue(vals["department_id"])
+            organ = vals["department_id"]
+            if organ not in of_organ:
+                of_organ[organ] = signers._at_issue(organ)
+            signer = of_organ[organ]
             if signer and vals["kind"] != OUTSIDE:
                 pdf, certificate = signer._sign(
                     pdf, f"issue-{hashlib.sha256(pdf).hexdigest()}", vals["name"]
