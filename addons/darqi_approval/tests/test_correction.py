@@ -50,6 +50,10 @@ class TestCorrection(CasesMixin, DarqiCommon):
         case = self.corrected()
         self.seal_kind(case, "correction")
         window = self.as_user("window_b", case, MONDAY)
+        self.assertTrue(window.can_serve_correction)
+        opened = window.action_serve_correction()
+        self.assertEqual(opened["res_model"], "darqi.document.service")
+        self.assertFalse(self.as_user("reviewer_a", case, MONDAY).can_serve_correction)
         window.material_ids.write({"is_received": True, "verdict": "ok"})
         with self.assertRaisesRegex(UserError, "not served"):
             window.action_receive_correction("已补")

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..application import WINDOW
 
 KIND = "correction"
 
@@ -28,6 +30,24 @@ class Application(models.Model):
         string="Days told to correct",
         help="Calendar days the notice gave; 0: it named no period.",
     )
+
+    can_serve_correction = fields.Boolean(compute="_compute_can_serve_correction")
+
+    @api.depends_context("uid")
+    @api.depends("state", "document_ids.state", "document_ids.served_on")
+    def _compute_can_serve_correction(self):
+        serves = self.env.user.has_groups(",".join(WINDOW))
+        for case in self:
+            notice = serves and case.state == "correcting" and case._correction_notice()
+            case.can_serve_correction = bool(
+                notice and notice.state == "sealed" and not notice.served_on
+            )
+
+    def action_serve_correction(self):
+        """Register how the sealed notice was handed over, from the case itself."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._correction_notice().with_env(self.env).action_plan_service()
 
     def _door_guarded(self):
         return super()._door_guarded() | {"correction_until", "correction_days"}
