@@ -179,26 +179,3 @@ class Application(models.Model):
                 },
             )
         return result
-
-
-class IrAttachment(models.Model):
-    """Scans of an accepted case are neither exchanged nor deleted."""
-
-    _inherit = "ir.attachment"
-
-    def _darqi_frozen(self):
-        frozen = super()._darqi_frozen()
-        # sudo: whether a file is frozen does not depend on who asks.
-        files = self.sudo().filtered(
-            lambda file: file.res_model in (False, "", "darqi.application.material")
-        )
-        if files:
-            rows = self.env["darqi.application.material"].sudo()  # sudo: as above
-            linked = rows.search(
-                [
-                    ("attachment_ids", "in", files.ids),
-                    ("application_id.accepted_on", "!=", False),
-                ]
-            )
-            frozen |= files & linked.attachment_ids
-        return frozen
