@@ -29,7 +29,7 @@ ACTS = {
     "extend": (26, 1),
     "start_special": (26, 1),
     "supplement": (TRANSITION, 1),
-    "grant": (32, 1),
+    "grant": (33, 1),
     "refuse": (26, 1),
     "withdraw": (37, 1),
     "terminate": (36, 1),
