@@ -197,7 +197,7 @@ class CasesMixin:
         papers = case.sudo().document_ids.filtered(
             lambda paper: paper.kind == kind and paper.state == "issued"
         )
-        self.as_user("keeper_a", papers.filtered("seal_required"), day).action_seal()
+        self.stamp(self.as_user("keeper_a", papers.filtered("seal_required"), day))
         return papers
 
     def serve(self, papers, day=MONDAY, **vals):

@@ -42,8 +42,12 @@ class TestCorrection(CasesMixin, DarqiCommon):
         self.deem("2026-03-20")
         self.assertEqual((case.state, str(case.accepted_on)), ("accepted", MONDAY))
         self.assertTrue(case.is_deemed_accepted)
-        with self.assertRaisesRegex(UserError, "no object"):
-            self.seal_kind(case, "correction", "2026-03-20")
+        self.bureau_seal("2026-03-20")
+        paper = case.sudo().document_ids.filtered(lambda d: d.kind == "correction")
+        paper = self.as_user("keeper_a", paper, "2026-03-20")
+        self.assertIn("no object", paper._refusal("seal"))
+        with self.assertRaises(UserError):
+            paper.action_seal()
 
     def test_sealed_but_not_served(self):
         """A sealed notice in the drawer was not told to anybody."""
