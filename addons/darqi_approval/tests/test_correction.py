@@ -96,7 +96,7 @@ class TestCorrection(CasesMixin, DarqiCommon):
         """Voiding puts the case back; the clock runs with its old last day."""
         case = self.corrected()
         paper = case.sudo().document_ids.filtered(lambda d: d.kind == "correction")
-        self.as_user("approver_a", paper, "2026-03-03")._void("写错")
+        self.as_user("window_b", paper, "2026-03-03")._void("写错")
         self.assertEqual((case.state, case.correction_count), ("received", 0))
         self.assertEqual(str(case.legal_due_date), LAST)
         self.assertFalse(paper.again_due)
