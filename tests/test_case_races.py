@@ -52,6 +52,8 @@ for place in range(ROUNDS):
         **story._holder(NUMBER), "phone": "13800000001",
         "item_ids": [(6, 0, item("公共场所卫生许可").ids)]})
     made["filing"].append(filing.id)
+made["file"] = story._by("bureau_head", env["ir.attachment"], today).create(
+    {"name": "受理案件通知书.pdf", "raw": b"%PDF-1.7 race"}).ids
 blank = item("饮用水供水单位卫生许可")
 blank.uses_blank_certificate = True
 made["blank_item"] = blank.id
@@ -221,7 +223,7 @@ def test_accept_and_not_needed_at_once(hall):
     for case in hall.cases["accept"]:
         outcomes = race(
             hall.act("window2", 0, "action_accept", case),
-            hall.act("window1", 1, "action_not_needed", case, "测试条款"),
+            hall.act("approver1", 1, "action_not_needed", case, "《测试条例》第一条"),
         )
         winners.append(one_winner(outcomes))
     rows = hall.look(hall.cases["accept"])
@@ -295,11 +297,12 @@ def test_two_special_procedures(hall):
 
 
 def test_two_suspensions(hall):
-    """LAW 2.8: suspended once."""
+    """LAW 2.8: suspended once, by the head in two browsers."""
+    proof = ("lawsuit", "（测）1号", hall.cases["file"])
     for case in hall.cases["suspend"]:
         outcomes = race(
-            hall.act("reviewer_a", 0, "action_suspend", case, "第三人起诉"),
-            hall.act("approver1", 1, "action_suspend", case, "权属争议"),
+            hall.act("bureau_head", 0, "action_suspend", case, "第三人起诉", *proof),
+            hall.act("bureau_head", 1, "action_suspend", case, "权属争议", *proof),
         )
         one_winner(outcomes)
     for row in hall.look(hall.cases["suspend"]):

@@ -75,6 +75,7 @@
         "data/desk_service.xml",
         # steps of cases
         "security/ir.model.access-steps.csv",
+        "security/ir.model.access-endings.csv",
         "security/steps_rules.xml",
         "views/institution_views.xml",
         "views/application_step_views.xml",

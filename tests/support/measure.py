@@ -123,6 +123,13 @@ def filings(number):
             for _n in range(number)]
     return clerk["darqi.filing"].create(rows)._receive()
 
+def window(number):
+    # As the window does it: the same, with its receipt as a PDF in hand.
+    rows = [{"applicant_name": "演示申请人甲", "id_number": "11010519491231002X",
+             "phone": "13800000001", "channel": "window",
+             "item_ids": [Command.set(item.ids)]} for _n in range(number)]
+    return clerk["darqi.filing"].create(rows)._receive()
+
 def tasks(number):
     rows = [{"name": f"任务{n}", "project_id": project.id} for n in range(number)]
     return worker["project.task"].create(rows)
@@ -146,6 +153,9 @@ for number, tries in ((1, TRIES), (BATCH, 3)):
         runs = sorted(runs[1:])
         ms, queries = runs[len(runs) // 2][0], runs[-1][1]
         result[f"{name} {number}"] = {"ms": ms, "queries": queries}
+runs = sorted([once(window, 1) for _n in range(TRIES + 1)][1:])
+result["window 1"] = {"ms": runs[len(runs) // 2][0],
+                      "queries": max(queries for _ms, queries in runs)}
 env.cr.rollback()
 print("RESULT" + json.dumps(result))
 """

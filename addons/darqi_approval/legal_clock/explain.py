@@ -42,6 +42,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{day}批准延长{amount}{unit}，合计{total}{unit}",
         "Extended on {day} by {amount} {unit} to {total} {unit}",
     ),
+    "retract": (
+        "{day}延期告知书作废，延长的{amount}{unit}不计，合计{total}{unit}",
+        "Notice voided on {day}: the {amount} {unit} are taken back, {total} {unit}",
+    ),
     "pause": (
         "{day}至{until}{ground}，{days}{unit}不计入办理期限",
         "From {day} through {until} {ground}: {days} {unit} not counted",

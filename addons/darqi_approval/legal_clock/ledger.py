@@ -30,7 +30,9 @@ SUSPENSION = "suspension"
 """中止: only for items whose law has it (such as 取水许可条例 18)."""
 
 Unit = Literal["working_day", "calendar_day", "month"]
-Kind = Literal["start", "pause", "resume", "cancel", "extend", "stop", "bear"]
+Kind = Literal[
+    "start", "pause", "resume", "cancel", "extend", "retract", "stop", "bear"
+]
 
 
 class LedgerError(ValueError):
@@ -68,14 +70,15 @@ class Entry:
 
     :param kind: ``start`` (受理, not itself counted), ``pause`` (notice to the
         applicant), ``resume`` (result arrived early), ``cancel`` (the notice of a
-        pause was voided: its days count after all), ``extend``, ``stop``, ``bear``
-        (somebody else holds it).
+        pause was voided: its days count after all), ``extend``, ``retract`` (the
+        notice of an extension was voided), ``stop``, ``bear`` (somebody else holds
+        it).
     :param ground: of a pause: one of ``LAWFUL_GROUNDS``, ``SPECIAL_LAW`` or
         ``SUSPENSION``; of a resume: which pauses it ends, '' all.
     :param until: of a pause: the last excluded day, as told in the notice.
     :param since: of a cancel: the first day of the pause, which ``ground`` and
         ``until`` name too.
-    :param amount: of an extension, in the unit of the limit.
+    :param amount: of an extension or its retraction, in the unit of the limit.
     :param bearer: of ``start`` and ``bear``: who holds the clock.
     """
 
@@ -184,6 +187,14 @@ def _extend(reading: Reading, entry: Entry) -> None:
     reading.lines.append(Line("extend", values))
 
 
+def _retract(reading: Reading, entry: Entry) -> None:
+    if not 0 < entry.amount <= reading.total:
+        raise LedgerError("amount", amount=entry.amount)
+    reading.total -= entry.amount
+    values = {"day": entry.day, "amount": entry.amount, "total": reading.total}
+    reading.lines.append(Line("retract", values))
+
+
 def _stop(reading: Reading, entry: Entry) -> None:
     reading.stop = entry.day
 
@@ -197,6 +208,7 @@ _READERS = {
     "resume": _resume,
     "cancel": _cancel,
     "extend": _extend,
+    "retract": _retract,
     "stop": _stop,
     "bear": _bear,
 }

@@ -99,7 +99,8 @@ class Application(models.Model):
         "authorise_correction": transition("received", "received", *HEAD),
         "receive_correction": transition("correcting", "received", *WINDOW),
         "accept": transition("received", "accepted", *WINDOW),
-        "deem": transition("received", "accepted"),
+        "reopen_correction": transition("correcting", "received"),
+        "deem": transition("received correcting", "accepted"),
         "refuse_acceptance": transition("received", "not_accepted", *WINDOW),
         "not_needed": transition("received", "not_needed", *WINDOW, *APPROVER),
         "pick_up": transition("accepted", "reviewing", *REVIEWER),
@@ -129,12 +130,14 @@ class Application(models.Model):
             "received correcting accepted reviewing pending_decision",
             "withdrawn",
             *WINDOW,
+            *APPROVER,
         ),
         # Decided cases only where the licence they are about ended meanwhile.
         "terminate": transition(
             "correcting accepted reviewing pending_decision making to_seal",
             "terminated",
             *APPROVER,
+            *HEAD,
         ),
     }
 
@@ -634,25 +637,27 @@ class Application(models.Model):
         """Issue an official document of this case in the competent organ's name."""
         self.ensure_one()
         organ = department or self.department_id
+        return self.env["darqi.document"]._issue(
+            kind, self, self._paper_content(organ, values), department=organ
+        )
+
+    def _paper_content(self, organ, values):
+        """What the papers of a case share, with what this one says."""
         if "addressee" not in values:
+            values = {**values}
             values["addressee_identity"] = self.applicant_id._identity_words()
         today = self.env["darqi.working.day"]._today()
-        return self.env["darqi.document"]._issue(
-            kind,
-            self,
-            {
-                "organ": organ._name_on(today),
-                "addressee": self.applicant_name,
-                "item_name": self.item_id.name,
-                "application_number": self.number,
-                "applicant": self.applicant_name,
-                "query_code": self.number,
-                "applied_on": self.received_on,
-                "received_on": self.papers_received_on,
-                **values,
-            },
-            department=organ,
-        )
+        return {
+            "organ": organ._name_on(today),
+            "addressee": self.applicant_name,
+            "item_name": self.item_id.name,
+            "application_number": self.number,
+            "applicant": self.applicant_name,
+            "query_code": self.number,
+            "applied_on": self.received_on,
+            "received_on": self.papers_received_on,
+            **values,
+        }
 
     def _close_clocks(self, note):
         for kind in ("correction", "decision", "delivery"):

@@ -108,14 +108,15 @@ class Application(models.Model):
     def _handover_slip(self, from_organ):
         """材料流转单 from the organ that has the papers to the competent one."""
         self.ensure_one()
-        return self._paper(
-            "handover",
-            department=from_organ,
-            to_organ=self.department_id.name,
-            received_at=self.received_on,
-            materials=self._material_rows(),
-            handed_by=self.env.user.name,
-        )
+        return self._paper("handover", department=from_organ, **self._handover_values())
+
+    def _handover_values(self):
+        return {
+            "to_organ": self.department_id.name,
+            "received_at": self.received_on,
+            "materials": self._material_rows(),
+            "handed_by": self.env.user.name,
+        }
 
     def _material_rows(self):
         forms = dict(
@@ -193,6 +194,14 @@ class Application(models.Model):
             for row in self.material_ids
             if row._is_gap()
         ]
+        rows += [
+            {
+                "material": self.env._("Application form"),
+                "problem": problem.text_zh(),
+                "requirement": self.env._("fill in as the form asks"),
+            }
+            for problem in self._answer_problems()
+        ]
         if isinstance(reasons, str):
             reasons = [
                 {
@@ -232,10 +241,15 @@ class Application(models.Model):
                 f"{n}. {row['material']}：{row['problem']}"
                 for n, row in enumerate(rows, 1)
             )
+            # The five days run on until the notice is served (steps/correction.py).
             case._act(
-                "correct", {"correction_count": case.correction_count + 1}, text=text
+                "correct",
+                {
+                    "correction_count": case.correction_count + 1,
+                    **case._correction_told_vals(),
+                },
+                text=text,
             )
-            case._clock_stop("correction")
             case._paper(
                 "correction",
                 corrections=rows,
@@ -260,6 +274,11 @@ class Application(models.Model):
             "consequence": config._text("darqi.correction_consequence"),
         }
 
+    def _correction_told_vals(self):
+        """What the case keeps of the notice's terms."""
+        days = self.env["darqi.config"]._number("darqi.correction_period")
+        return {"correction_days": days, "correction_until": False}
+
     def action_receive_correction(self, text=""):
         """补正接收: corrected papers are in; the five days run anew from today."""
         today = self.env["darqi.working.day"]._today()
@@ -280,6 +299,12 @@ class Application(models.Model):
         # sudo: what the notice said, compared only.
         told = self.sudo().opinion_ids.filtered(lambda row: row.step == "correct")
         text = told.sorted("id")[-1:].text or ""
+        form = f"{self.env._('Application form')}："
+        if form in text:
+            open_rows = {problem.text_zh() for problem in self._answer_problems()}
+            asked = {line.partition(form)[2] for line in text.splitlines()} - {""}
+            if asked - open_rows:
+                return True
         return any(
             f"{row.name}：" in text and not row._is_gap() for row in self.material_ids
         )
@@ -379,21 +404,12 @@ class Application(models.Model):
         return LAW_DECISION
 
     def _start_decision_clock(self):
-        """One start for all cases of the same limit and day."""
-        groups = {}
+        """Each case with the limit and day of its own; two inserts in all."""
+        limits = {}
         for case in self:
-            key = case._decision_limit()
-            groups[key] = groups.get(key, self.browse()) | case
-        for (amount, unit, promise, start, law), cases in groups.items():
-            cases._clock_start(
-                "decision",
-                amount,
-                unit=unit,
-                promise=promise,
-                bearer="reviewer",
-                law=law,
-                start=start,
-            )
+            amount, unit, promise, start, law = case._decision_limit()
+            limits[case.id] = (amount, unit, promise, start, law)
+        self._clock_start_each("decision", limits, bearer="reviewer")
 
     def _issue_acceptance(self):
         self.ensure_one()
@@ -471,11 +487,23 @@ class Application(models.Model):
         return False
 
     def _refusal_not_needed(self):
-        """After five working days only an approver says that no licence is needed."""
-        if self._refusal_late() and not self.env.user.has_groups(",".join(APPROVER)):
+        """What has a list and an organ needs a licence, unless the approver says not.
+
+        The window alone would walk round the guarded refusal to accept (32(一), (二)).
+        """
+        if self.env.user.has_groups(",".join(APPROVER)):
+            return False
+        if self._refusal_late():
             return self.env._(
                 "The five days of 行政许可法 32(四) are over: only an approver may"
                 " still say that no licence is needed, with the clause."
+            )
+        if self.revision_id and self._competence_now().department_id:
+            return self.env._(
+                "“%(item)s” has a published list and a competent organ: only an"
+                " approver may say that this matter needs no licence, with the clause"
+                " (行政许可法 32(一)).",
+                item=self.item_id.name,
             )
         return False
 
@@ -519,8 +547,11 @@ class Application(models.Model):
         return True
 
     def action_not_needed(self, basis=""):
-        """不受理: the matter needs no licence (行政许可法 32(一))."""
-        basis = self._need_text(basis, self.env._("Clause"))
+        """不受理: the matter needs no licence (行政许可法 32(一)).
+
+        :param basis: the clause by which it needs none
+        """
+        basis = self._need_clause(basis)
         today = self.env["darqi.working.day"]._today()
         for case in self:
             case._act("not_needed", {"closed_on": today}, text=basis)
@@ -541,14 +572,14 @@ class Application(models.Model):
         today = self.env["darqi.working.day"]._today()
         due = self.search(
             [
-                ("state", "=", "received"),
+                ("state", "in", ("received", "correcting")),
                 ("legal_due_date", "<", today),
                 ("attention", "=", False),
             ],
             order="legal_due_date, id",
             limit=limit,
         )
-        due.try_lock_for_update()._deem_accepted()
+        due._due_to_be_deemed().try_lock_for_update()._deem_accepted()
         if "ir_cron_progress_id" in self.env.context:
             # More than one run's worth: the next run begins at once.
             remaining = int(len(due) == limit)
@@ -557,21 +588,17 @@ class Application(models.Model):
 
     def _competent_on_last_day(self):
         """Those of which the organ was competent on the last of the five days."""
-        competent = self.browse()
-        groups = self.grouped(lambda case: (case.legal_due_date, case.scope or ""))
-        for (day, scope), cases in groups.items():
-            # sudo: which organ is competent is public.
-            rows = cases.item_id.sudo()._competence_map(cases.item_id, day, scope)
-            competent |= cases.filtered(
-                lambda case, rows=rows: (
-                    case.item_id.id in rows
-                    and rows[case.item_id.id].department_id == case.department_id
-                )
-            )
-        return competent
+        # sudo: which organ is competent is public.
+        organs = self.item_id.sudo()._competent_organs(
+            [
+                (case.id, case.item_id.id, case.scope or "", case.legal_due_date)
+                for case in self
+            ]
+        )
+        return self.filtered(lambda case: organs.get(case.id) == case.department_id.id)
 
     def _deem_accepted(self):
-        """Statements do not grow with the cases, but with the days they fell due."""
+        """Statements grow neither with the cases nor with the days they fell due."""
         deemed = self._competent_on_last_day()
         if self - deemed:
             (self - deemed)._door_opened().write(
@@ -588,24 +615,30 @@ class Application(models.Model):
         self.env["darqi.opinion"]._say(
             deemed, "deem", text=self.env._("No notice within five working days.")
         )
-        groups = deemed.grouped(
-            lambda case: (case.papers_received_on, case._is_one_person_allowed())
+        deemed._move(
+            "deem",
+            {
+                "is_deemed_accepted": True,
+                "attention": self.env._(
+                    "Deemed accepted: issue and seal the acceptance notice."
+                ),
+            },
         )
-        for (accepted_on, one_person), cases in groups.items():
-            cases._move(
-                "deem",
+        for case in deemed._door_opened():
+            case.write(
                 {
-                    "accepted_on": accepted_on,
-                    "is_deemed_accepted": True,
-                    "one_person_allowed": one_person,
-                    "attention": self.env._(
-                        "Deemed accepted: issue and seal the acceptance notice."
-                    ),
-                },
+                    "accepted_on": case.papers_received_on,
+                    "one_person_allowed": case._is_one_person_allowed(),
+                }
             )
-        for day, cases in deemed.grouped(lambda case: law_days[case]).items():
-            # The row is dated by the law, not by the job.
-            cases._clock("correction")._append("stop", day=day, note=LAW_CORRECTION)
+        # The rows are dated by the law, not by the job.
+        clocks = deemed._clock("correction")
+        days = {case.id: law_days[case] for case in deemed}
+        clocks._append(
+            "stop",
+            {clock.id: {"day": days[clock.res_id]} for clock in clocks},
+            note=LAW_CORRECTION,
+        )
         deemed._start_decision_clock()
         self.env["darqi.evidence"]._record(
             deemed,

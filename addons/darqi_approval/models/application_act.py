@@ -86,6 +86,15 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
         ),
         string="Ground of the termination",
     )
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    against_proposal = fields.Boolean(compute="_compute_against_proposal")
+    deviation = fields.Text(string="Why the proposed refusal is not followed")
+
+    @api.depends("act", "application_ids")
+    def _compute_against_proposal(self):
+        for dialog in self:
+            proposed = dialog.application_ids.mapped("proposed_result")
+            dialog.against_proposal = dialog.act == "grant" and "refused" in proposed
 
     @api.model
     def default_get(self, fields):
@@ -137,10 +146,15 @@ class ApplicationAct(models.TransientModel):  # pylint: disable=no-wizard-in-mod
         self.ensure_one()
         text = self.text or ""
         return {
-            "grant": (text, self.content or ""),
+            "grant": (text, self.content or "", self.deviation or ""),
             "refuse": (self.facts, self.basis, text, self.refusal_ground),
             "refuse_acceptance": (self.organ_name, text),
-            "terminate": (text, self.ending_ground or ""),
+            "terminate": (
+                text,
+                self.ending_ground or "",
+                self.basis or "",
+                self.attachment_ids.ids,
+            ),
             "deliver": (
                 self.receiver_name,
                 self.method,

@@ -96,7 +96,9 @@ class Application(models.Model):
         " 'to_seal', 'to_deliver')"
     )
     _attention_idx = models.Index("(department_id) WHERE attention IS NOT NULL")
-    _deem_idx = models.Index("(legal_due_date, id) WHERE state = 'received'")
+    _deem_idx = models.Index(
+        "(legal_due_date, id) WHERE state IN ('received', 'correcting')"
+    )
 
     @api.depends_context("darqi_at")
     @api.depends("due_date", "legal_due_date", "state")

@@ -33,12 +33,18 @@ class Application(models.Model):
             )
         return False
 
-    def action_grant(self, opinion="", content=""):
+    def action_grant(self, opinion="", content="", deviation=""):
         """准予: the written decision is issued, the certificate is to be made.
 
         :param content: what is permitted, as the decision says it; default: the item
+        :param deviation: why a refusal that the reviewer proposed is not followed
         """
         opinion = self._need_text(opinion, self.env._("Opinion"))
+        if self.filtered(lambda case: case.proposed_result == "refused"):
+            deviation = self._need_text(
+                deviation, self.env._("Why the proposed refusal is not followed")
+            )
+            opinion = f"{opinion}\n不采纳审查意见的理由：{deviation}"
         self._decide("grant", "granted", text=opinion)
         for case in self:
             case._issue_granted(content)
@@ -166,14 +172,18 @@ class Application(models.Model):
 
         :param code: reason for the statistics, one of ``withdraw_code``
         """
+        self._check_withdraw_code(code)
+        return self._end("withdraw", reason, withdraw_code=code)
+
+    def _check_withdraw_code(self, code):
+        """:raises UserError: not one of the list"""
         if code not in dict(self._fields["withdraw_code"].selection):
             raise UserError(
                 self.env._("Reason of the withdrawal: choose one of the list.")
             )
-        return self._end("withdraw", reason, withdraw_code=code)
 
-    def action_terminate(self, reason="", ground="other"):
-        """终止办理, by the approver; the ground is told on its paper."""
+    def action_terminate(self, reason=""):
+        """终止办理, by the approver; ground, clause and proof: ``steps/ending.py``."""
         return self._end("terminate", reason)
 
     def _end(self, name, reason, **vals):

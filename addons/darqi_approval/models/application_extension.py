@@ -35,6 +35,7 @@ class ApplicationExtension(models.Model):
             ("asked", "To be approved"),
             ("approved", "Approved"),
             ("declined", "Declined"),
+            ("cancelled", "Notice voided"),
         ],
         required=True,
         default="asked",
@@ -61,7 +62,7 @@ class ApplicationExtension(models.Model):
     can_decide = fields.Boolean(compute="_compute_can_decide")
 
     _once_uniq = models.UniqueIndex(
-        "(application_id) WHERE state <> 'declined'",
+        "(application_id) WHERE state IN ('asked', 'approved')",
         "The time limit is extended once only (行政许可法 42).",
     )
 
@@ -121,7 +122,7 @@ class Application(models.Model):
         """The row of a new request, judged. :raises UserError: not extensible"""
         reason = self._need_text(reason, self.env._("Reason"))
         clock = self._running_decision()
-        if self.extension_ids.filtered(lambda row: row.state != "declined"):
+        if self.extension_ids.filtered(lambda row: row.state in ("asked", "approved")):
             raise UserError(
                 self.env._("The time limit is extended once only (行政许可法 42).")
             )
@@ -208,7 +209,7 @@ class Application(models.Model):
             approved_by=approval or self.env.user.name,
             approved_on=today,
             joint=row.is_joint,
-            other_law=self._other_extension_law(row),
+            other_law=row.own_law or None,
         )
         row.write(
             {
@@ -227,10 +228,3 @@ class Application(models.Model):
             row.reason,
             {"days": row.days, "old": str(before), "new": str(after)},
         )
-
-    def _other_extension_law(self, row):
-        """The notice names another law when the bureau's setting exceeds article 42."""
-        if row.own_law:
-            return row.own_law
-        most = 15 if row.is_joint else 10
-        return self._legal_basis() if row.days > most else None

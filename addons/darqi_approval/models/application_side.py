@@ -27,7 +27,7 @@ SIDE_ACTS = {
     "ask_extension": SideAct(HANDLERS),
     "extend": SideAct(HEAD),
     "decline_extension": SideAct(HEAD),
-    "suspend": SideAct(HANDLERS),
+    "suspend": SideAct(HEAD),
     "resume": SideAct(HANDLERS),
     "supplement": SideAct(HANDLERS),
     "receive_supplement": SideAct(WINDOW + REVIEWER, OWN_OR_INTAKE, False),

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from .application_special import GROUNDS
 from .application_step import STEP_KINDS
+from .application_suspension import CAUSES
 
 METHODS = {
     "start_special": "action_start_special",
@@ -21,6 +22,7 @@ METHODS = {
     "explain_overdue": "action_explain_overdue",
     "tell_party": "action_tell_party",
     "hear_party": "action_answer",
+    "look_at_withdrawal": "action_look_at_withdrawal",
 }
 
 
@@ -50,6 +52,7 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             ("explain_overdue", "State why the time is exceeded"),
             ("tell_party", "Tell interested parties"),
             ("hear_party", "Enter an answer"),
+            ("look_at_withdrawal", "Looked at by supervision"),
         ],
         required=True,
         readonly=True,
@@ -65,6 +68,8 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
     text = fields.Text(string="Reason")
     result = fields.Text()
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    cause = fields.Selection(CAUSES, string="Cause of the suspension")
+    cause_number = fields.Char(string="Document of the cause")
     is_joint = fields.Boolean(related="application_id.revision_id.is_joint")
     government_approval = fields.Char(string="Approval of the head of the government")
     supplement_ids = fields.One2many(
@@ -127,6 +132,12 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
                 "government_approval": self.government_approval,
             },
             "decline_extension": {"answer": self.text},
+            "suspend": {
+                "reason": self.text,
+                "cause": self.cause,
+                "cause_number": self.cause_number,
+                "attachment_ids": self.attachment_ids.ids,
+            },
             "supplement": {
                 "rows": [
                     {

@@ -2,6 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 SUSPENSION = "suspension"
+CAUSES = [
+    ("dispute", "Dispute over the right"),
+    ("lawsuit", "Lawsuit or reconsideration"),
+    ("other", "Another cause of the item's law"),
+]
 
 
 class ApplicationSuspension(models.Model):
@@ -19,6 +24,10 @@ class ApplicationSuspension(models.Model):
         "darqi.department", required=True, index=True, ondelete="restrict"
     )
     reason = fields.Text(required=True)
+    cause = fields.Selection(CAUSES)
+    cause_number = fields.Char(
+        string="Document of the cause", help="Number of the filing or of the claim."
+    )
     basis = fields.Char(required=True, string="Clause")
     suspended_on = fields.Date(required=True)
     suspended_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")
@@ -49,8 +58,13 @@ class Application(models.Model):
         bypass_search_access=True,
     )
 
-    def action_suspend(self, reason=""):
-        """中止审批 by the clause the item's list names; no end is told."""
+    def action_suspend(self, reason="", cause="", cause_number="", attachment_ids=None):
+        """中止审批 by the head, by the clause the item's list names; no end is told.
+
+        :param cause: dispute, lawsuit or another cause that law names
+        :param cause_number: number of the claim or filing
+        :param attachment_ids: that document, as uploaded files
+        """
         case = self._side_begin("suspend")
         revision = case.revision_id
         if not revision.allows_suspension:
@@ -67,6 +81,10 @@ class Application(models.Model):
                 )
             )
         reason = self._need_text(reason, self.env._("Reason"))
+        if cause not in dict(CAUSES):
+            raise UserError(self.env._("Cause of the suspension: choose one."))
+        number = self._need_text(cause_number, self.env._("Document of the cause"))
+        files = self._proof(attachment_ids, self.env._("Document of the cause"))
         case._running_decision()
         today = self.env["darqi.working.day"]._today()
         case._clock_pause("decision", SUSPENSION, False, note=reason[:200])
@@ -75,6 +93,8 @@ class Application(models.Model):
                 "application_id": case.id,
                 "department_id": case.department_id.id,
                 "reason": reason,
+                "cause": cause,
+                "cause_number": number,
                 "basis": revision.suspension_basis,
                 "suspended_on": today,
                 "suspended_by_id": self.env.uid,
@@ -87,7 +107,13 @@ class Application(models.Model):
             basis=revision.suspension_basis,
             from_day=today,
         )
-        return case._side_end("suspend", {"is_suspended": True}, reason)
+        case._keep_proof(files, "application_suspend_cause")
+        return case._side_end(
+            "suspend",
+            {"is_suspended": True},
+            reason,
+            {"cause": cause, "number": number},
+        )
 
     def action_resume(self, reason=""):
         """恢复审批: the cause is gone; counted again from tomorrow, in writing."""

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import ValidationError
 
 # Settings of the bureau that code reads, with their meaning and default.
 DEFAULTS = {
@@ -34,6 +35,21 @@ DEFAULTS = {
     "darqi.area_code": "150621",  # GB/T 2260
 }
 
+# What the law allows, least and most; no setting goes beyond it.
+BOUNDS = {
+    "darqi.correction_days": (1, 5),  # 行政许可法 32(四)
+    "darqi.correction_period": (0, 90),  # none, or an end
+    "darqi.decision_days": (1, 20),  # 42(1)
+    "darqi.extension_days": (1, 10),  # 42(1)
+    "darqi.joint_days": (1, 45),  # 42(2)
+    "darqi.joint_extension_days": (1, 15),  # 42(2)
+    "darqi.hearing_request_days": (5, 5),  # 47: the person's own five days
+    "darqi.hearing_days": (1, 20),  # 47
+    "darqi.hearing_notice_days": (7, 30),  # 48(1)
+    "darqi.delivery_days": (1, 10),  # 44
+    "darqi.announcement_days": (30, 60),  # 民事诉讼法 95
+}
+
 
 class Config(models.AbstractModel):
     """Reads the settings above; the IT office edits them as system parameters."""
@@ -48,10 +64,37 @@ class Config(models.AbstractModel):
         return value or DEFAULTS[key]
 
     def _number(self, key):
-        """The setting as a whole number; its default when it is not one."""
+        """The setting as a whole number; its default when it is not one.
+
+        A row that came to the database by another way is held to the law's bounds.
+        """
         text = self._text(key)
-        return int(text) if text.isdigit() else int(DEFAULTS[key])
+        number = int(text) if text.isdigit() else int(DEFAULTS[key])
+        least, most = BOUNDS.get(key, (number, number))
+        return min(max(number, least), most)
 
     def _is_demo(self):
         """Whether this database is marked 演示."""
         return self._text("darqi.demo") == "1"
+
+
+class ConfigParameter(models.Model):
+    """A setting that the law bounds is not set beyond it (invariant 4)."""
+
+    _inherit = "ir.config_parameter"
+
+    @api.constrains("key", "value")
+    def _check_law_bounds(self):
+        for row in self.filtered(lambda row: row.key in BOUNDS):
+            least, most = BOUNDS[row.key]
+            text = (row.value or "").strip()
+            if not text.isdigit() or not least <= int(text) <= most:
+                raise ValidationError(
+                    self.env._(
+                        "%(key)s: a whole number from %(least)s to %(most)s, as the"
+                        " law has it.",
+                        key=row.key,
+                        least=least,
+                        most=most,
+                    )
+                )

@@ -65,6 +65,19 @@ EVIDENCED = (
 ONE_SEAL = "本文书加盖行政审批专用章即为有效，无需再加盖其他部门印章。"
 
 
+def with_code(sample, shared, code):
+    """What papers of one organ share, with a check code of its own.
+
+    :param sample: the code that ``shared`` was asked for with
+    """
+    pairs = ((sample, code), (grouped(sample), grouped(code)))
+    values = dict(shared)
+    for name in ("qr_text", "check_text"):
+        for old, new in pairs:
+            values[name] = values[name].replace(old, new)
+    return values
+
+
 class Document(models.Model):
     """Issuing: number, paper, frozen file, digest and evidence in one step."""
 
@@ -85,40 +98,85 @@ class Document(models.Model):
         :param numbered: False: ``values["number"]`` is printed, nothing is allotted
         :raises UserError: values missing, a character no font has, no such kind
         """
-        settings = self.env["darqi.document.kind"]._of(kind)
         organ = department or self._issuing_organ(record)
+        return self._issue_each(kind, [(record, values, organ)], copies, numbered)
+
+    @api.model
+    def _issue_each(self, kind, rows, copies=None, numbered=True):
+        """Issue one document of a kind for each row, all or nothing.
+
+        Statements do not grow with the rows: numbers, documents, files and evidence
+        are each one insert.
+
+        :param rows: (record, values, issuing organ), as for :meth:`_issue`
+        :return: the documents in the order of the rows
+        """
+        settings = self.env["darqi.document.kind"]._of(kind)
+        today = self.env["darqi.working.day"]._today()
+        with self.env.cr.savepoint():
+            numbers = {}
+            if numbered and settings.pattern:
+                numbers = self._numbers_of(kind, rows, today)
+            drawn, shared = [], {}
+            for place, (record, values, organ) in enumerate(rows):
+                key = (organ, values.get("date") or today)
+                if key not in shared:
+                    sample = new_check_code()
+                    shared[key] = (sample, self._shared_values(kind, *key, sample))
+                code = new_check_code()
+                number = numbers.get(place, self.env["darqi.document.number"])
+                values = {**with_code(*shared[key], code), **values}
+                drawn.append(
+                    self._made(settings, record, values, organ, number, copies, code)
+                )
+            return self._store_each(drawn)
+
+    @api.model
+    def _numbers_of(self, kind, rows, today):
+        """The next number of each row's series, by the place of the row."""
+        series = {}
+        for place, (_record, values, organ) in enumerate(rows):
+            day = values.get("date") or today
+            series.setdefault((organ, day.year), []).append((place, day))
+        numbers = {}
+        for (organ, _year), places in series.items():
+            rows = self.env["darqi.document.number"]._allot_each(
+                organ, kind, places[0][1], len(places)
+            )
+            numbers.update(
+                (place, row) for (place, _day), row in zip(places, rows, strict=True)
+            )
+        return numbers
+
+    @api.model
+    def _made(self, settings, record, values, organ, number, copies, code):
+        """(columns, PDF, places of seals) of one document."""
         day = values.get("date") or self.env["darqi.working.day"]._today()
         copies = copies or settings.copies
-        with self.env.cr.savepoint():
-            number = self.env["darqi.document.number"]
-            if numbered and settings.pattern:
-                number = number._allot(organ, kind, day)
-            code = new_check_code()
-            full = {
-                **self._shared_values(kind, organ, day, code),
-                **values,
-                "organ": organ._name_on(day),
-                "date": day,
-                "number": number.text or values.get("number") or "",
-                "copies": copies,
-                "output": "for_stamp",
-            }
-            if "query_code" in full:  # one asks for the progress with the secret code
-                full["query_code"] = grouped(code)
-            paper = self._paper(settings, full)
-            vals = self._issue_vals(settings, record, organ, paper)
-            vals.update(
-                number=full["number"],
-                number_id=number.id,
-                issued_on=day,
-                copies=copies,
-                check_code=code,
-                check_digest=code_digest(code),
-                subject=full.get("addressee") or full.get("holder") or False,
-                content=to_json(full),
-            )
-            drawn = self._drawn(settings, paper)
-            return self._store(vals, drawn.pdf, drawn.places)
+        full = {
+            **values,
+            "organ": organ._name_on(day),
+            "date": day,
+            "number": number.text or values.get("number") or "",
+            "copies": copies,
+            "output": "for_stamp",
+        }
+        if "query_code" in full:  # one asks for the progress with the secret code
+            full["query_code"] = grouped(code)
+        paper = self._paper(settings, full)
+        vals = self._issue_vals(settings, record, organ, paper)
+        vals.update(
+            number=full["number"],
+            number_id=number.id,
+            issued_on=day,
+            copies=copies,
+            check_code=code,
+            check_digest=code_digest(code),
+            subject=full.get("addressee") or full.get("holder") or False,
+            content=to_json(full),
+        )
+        drawn = self._drawn(settings, paper)
+        return vals, drawn.pdf, drawn.places
 
     @api.model
     def _issuing_organ(self, record):
@@ -245,22 +303,39 @@ class Document(models.Model):
 
     @api.model
     def _store(self, vals, pdf, places=(), mimetype="application/pdf"):
+        return self._store_each([(vals, pdf, places)], mimetype)
+
+    @api.model
+    def _store_each(self, rows, mimetype="application/pdf"):
+        """Documents, files and evidence of rows (columns, file, places of seals)."""
         # sudo: nobody has a create right on documents; the act was judged before.
         register = self.sudo()._door_opened()
-        document = register.create(
-            {
-                **vals,
-                "sha256": hashlib.sha256(pdf).hexdigest(),
-                "seal_places": [place._asdict() for place in places] or False,
-            }
+        documents = register.create(
+            [
+                {
+                    **vals,
+                    "sha256": hashlib.sha256(pdf).hexdigest(),
+                    "seal_places": [place._asdict() for place in places] or False,
+                }
+                for vals, pdf, places in rows
+            ]
         )
         ending = mimetype.rpartition("/")[2]
-        document.attachment_id = document._add_file(
-            f"{document.display_name}.{ending}".replace("/", "-"), pdf, mimetype
+        files = register.env["ir.attachment"].create(
+            [
+                document._file_vals(
+                    f"{document.display_name}.{ending}".replace("/", "-"),
+                    pdf,
+                    mimetype,
+                )
+                for document, (_vals, pdf, _places) in zip(documents, rows, strict=True)
+            ]
         )
-        document = self.browse(document.id)
+        for document, file in zip(documents, files, strict=True):
+            document.attachment_id = file
+        documents = self.browse(documents.ids)
         self.env["darqi.evidence"]._record(
-            document.sudo(),  # sudo: the issuing clerk need not read it later
+            documents.sudo(),  # sudo: the issuing clerk need not read it later
             "document_issued",
             lambda d: {
                 "kind": d.kind,
@@ -270,20 +345,21 @@ class Document(models.Model):
                 "row": d.env["darqi.evidence"]._row(d, EVIDENCED),
             },
         )
-        return document
+        return documents
+
+    def _file_vals(self, name, raw, mimetype="application/pdf"):
+        return {
+            "name": name,
+            "raw": raw,
+            "mimetype": mimetype,
+            "res_model": self._name,
+            "res_id": self.id,
+        }
 
     def _add_file(self, name, raw, mimetype="application/pdf"):
         """A further frozen file of this document; the door must be open."""
         files = self.env["ir.attachment"]
-        return files.create(
-            {
-                "name": name,
-                "raw": raw,
-                "mimetype": mimetype,
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
+        return files.create(self._file_vals(name, raw, mimetype))
 
     @api.model
     def _draft_pdf(self, kind, record, values, department=None):

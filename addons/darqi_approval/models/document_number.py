@@ -75,6 +75,11 @@ class DocumentNumber(models.Model):
         :param pattern: default: that of the document kind
         :return: the register's row; it goes away with the transaction if that fails
         """
+        return self._allot_each(department, kind, day, 1, pattern)
+
+    @api.model
+    def _allot_each(self, department, kind, day, count, pattern=None):
+        """The next ``count`` numbers of the series, in one insert."""
         pattern = pattern or self.env["darqi.document.kind"]._of(kind).pattern
         if not pattern:
             raise UserError(
@@ -94,8 +99,11 @@ class DocumentNumber(models.Model):
                     mute_logger("odoo.sql_db"),
                     self.env.cr.savepoint(flush=False),
                 ):
-                    row = register._insert(department, kind, day.year, n, pattern)
-                return row.with_env(self.env)
+                    serials = range(n, n + count)
+                    rows = register._insert(
+                        department, kind, day.year, serials, pattern
+                    )
+                return rows.with_env(self.env)
             except UniqueViolation as error:
                 if error.diag.constraint_name != SERIES:
                     raise UserError(
@@ -111,15 +119,18 @@ class DocumentNumber(models.Model):
                 n += 1
 
     @api.model
-    def _insert(self, department, kind, year, n, pattern):
+    def _insert(self, department, kind, year, serials, pattern):
         return self.create(
-            {
-                "department_id": department.id,
-                "kind": kind,
-                "year": year,
-                "n": n,
-                "text": self._text(department, year, n, pattern),
-            }
+            [
+                {
+                    "department_id": department.id,
+                    "kind": kind,
+                    "year": year,
+                    "n": n,
+                    "text": self._text(department, year, n, pattern),
+                }
+                for n in serials
+            ]
         )
 
     @api.model

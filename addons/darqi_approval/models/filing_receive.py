@@ -252,8 +252,7 @@ class Filing(models.Model):
 
     def _issue_receipts(self):
         """The receipt of each case (行政许可法 32) and the slips to other organs."""
-        for case in self.application_ids:
-            case._issue_receipt()
+        self.application_ids._issue_receipt()
 
     def action_print_receipt(self):
         """打印回执: open the receipts; those of a batch are issued now."""
@@ -317,17 +316,25 @@ class Application(models.Model):
         return at if at and at.date() == self.received_on else self.received_on
 
     def _issue_receipt(self):
-        self.ensure_one()
-        self._paper(
-            "receipt",
-            department=self.intake_department_id,
-            received_at=self._received_at(),
-            receiver=self.received_by_id.name,
-            materials=self._material_rows(),
-            answer_by=self.legal_due_date,
-        )
-        if self.department_id != self.intake_department_id:
-            self._handover_slip(self.intake_department_id)
+        """Receipts, and slips to other organs; statements do not grow with them."""
+        documents = self.env["darqi.document"]
+        papers = {"receipt": [], "handover": []}
+        for case in self:
+            organ = case.intake_department_id
+            values = {
+                "received_at": case._received_at(),
+                "receiver": case.received_by_id.name,
+                "materials": case._material_rows(),
+                "answer_by": case.legal_due_date,
+            }
+            content = case._paper_content(organ, values)
+            papers["receipt"].append((case, content, organ))
+            if case.department_id != organ:
+                content = case._paper_content(organ, case._handover_values())
+                papers["handover"].append((case, content, organ))
+        for kind, rows in papers.items():
+            if rows:
+                documents._issue_each(kind, rows)
 
     def action_print_receipt(self):
         """打印回执 of this case."""

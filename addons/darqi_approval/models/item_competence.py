@@ -122,6 +122,38 @@ class Item(models.Model):
             )
         )
 
+    @api.model
+    def _competent_organs(self, wanted):
+        """Organ by key, each for an item, scope and day of its own; one query.
+
+        :param wanted: rows (key, item id, scope, day)
+        :return: key → id of the organ, None where nobody is competent
+        """
+        if not wanted:
+            return {}
+        self.env["darqi.competence"].flush_model()
+        keys, items, scopes, days = zip(*wanted, strict=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT w.key, c.department_id
+                FROM unnest(%s::int[], %s::int[], %s::text[], %s::date[])
+                     AS w(key, item_id, scope, day)
+                JOIN LATERAL (
+                    SELECT department_id FROM darqi_competence
+                    WHERE item_id = w.item_id AND scope IN (w.scope, '')
+                      AND date_from <= w.day
+                    ORDER BY (scope = ''), date_from DESC, sequence DESC LIMIT 1
+                ) c ON true
+                """,
+                list(keys),
+                list(items),
+                list(scopes),
+                list(days),
+            )
+        )
+        return dict(rows)
+
     # Facts
 
     def _facts(self):

@@ -41,6 +41,7 @@ class Opinion(models.Model):
             ("ask_extension", "Extension asked for"),
             ("extend", "Extended"),
             ("decline_extension", "Extension declined"),
+            ("cancel_extension", "Notice voided, extension taken back"),
             ("suspend", "Proceedings suspended"),
             ("resume", "Proceedings resumed"),
             ("supplement", "Supplement asked for"),

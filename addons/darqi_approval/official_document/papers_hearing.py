@@ -28,7 +28,8 @@ def interested_party(data: Data) -> Paper:
 
     Required: organ, addressee (the interested party), applicant, item_name,
     summary (what is applied for), interest (what of theirs it touches),
-    answer_by, how_to_answer. Optional: hearing (the right of 47 as well),
+    answer_days (working days from the receipt of the notice), how_to_answer.
+    Optional: hearing (the right of 47 as well),
     withheld (trade secrets and privacy are left out).
 
     :raises ValueError: naming the missing keys.
@@ -41,7 +42,7 @@ def interested_party(data: Data) -> Paper:
         "item_name",
         "summary",
         "interest",
-        "answer_by",
+        "answer_days",
         "how_to_answer",
     )
     body: list[Block] = [
@@ -58,8 +59,8 @@ def interested_party(data: Data) -> Paper:
             )
         ),
         Paragraph(
-            "你（单位）有权进行陈述和申辩。如有意见，请于"
-            f"{day(data['answer_by'])}前提出。提出方式：{data['how_to_answer']}。"
+            "你（单位）有权进行陈述和申辩。如有意见，请自收到本告知书之日起"
+            f"{data['answer_days']}个工作日内提出。提出方式：{data['how_to_answer']}。"
         ),
     ]
     if data.get("hearing"):

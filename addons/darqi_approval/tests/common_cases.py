@@ -142,3 +142,77 @@ class CasesMixin:
             return case
         self.as_user("approver_a", case, day).action_grant("同意")
         return case
+
+    def proof(self, login, name="依据.pdf"):
+        """Ids of a file the named user uploaded."""
+        files = self.as_user(login, self.env["ir.attachment"])
+        return files.create({"name": name, "raw": b"%PDF-1.7 proof"}).ids
+
+    def withdraw(self, login, case, day=MONDAY, reason="不办了", code="own", **vals):
+        """The applicant's signed request is entered: the case is withdrawn."""
+        vals.setdefault("attachment_ids", self.proof(login, "撤回申请.pdf"))
+        return self.as_user(login, case, day).action_withdraw(reason, code, **vals)
+
+    def terminate(self, case, day=MONDAY, ground="dissolved", login="approver_a"):
+        """The case ends on a ground of the list, with clause and proof."""
+        return self.as_user(login, case, day).action_terminate(
+            "申请人已注销登记",
+            ground,
+            "《行政许可法》第七十条",
+            self.proof(login, "注销证明.pdf"),
+        )
+
+    def suspend(self, case, day=MONDAY, login="bureau_head"):
+        """The head suspends the proceedings for a lawsuit, on its document."""
+        return self.as_user(login, case, day).action_suspend(
+            "第三人提起诉讼",
+            "lawsuit",
+            "（2026）测行初1号",
+            self.proof(login, "受理案件通知书.pdf"),
+        )
+
+    def bureau_seal(self, day=MONDAY):
+        """The bureau's seal in the hands of ``keeper_a``, made when there is none."""
+        seals = self.env["darqi.seal"]
+        keeper = self.staff["keeper_a"]
+        mine = [("keeper_ids", "in", keeper.ids), ("state", "=", "active")]
+        if not seals.search(mine):
+            seals = self.on(seals.sudo(), day)
+            # An organ has one seal: those of the database at hand are not the test's.
+            seals.search([("state", "=", "active")]).action_stop()
+            seals.create(
+                {
+                    "name": "测试行政审批专用章",
+                    "department_id": self.bureau.id,
+                    "kind": "approval_special",
+                    "date_from": "2025-01-02",
+                    "announcement": "启用公告〔2025〕1号",
+                    "keeper_ids": keeper.ids,
+                }
+            )._door_opened().write({"state": "active"})
+
+    def seal_kind(self, case, kind, day=MONDAY):
+        """Seal the case's papers of a kind; returns them."""
+        self.bureau_seal(day)
+        papers = case.sudo().document_ids.filtered(
+            lambda paper: paper.kind == kind and paper.state == "issued"
+        )
+        self.stamp(self.as_user("keeper_a", papers.filtered("seal_required"), day))
+        return papers
+
+    def serve(self, papers, day=MONDAY, **vals):
+        """Serve papers, in person unless told otherwise."""
+        services = self.as_user("delivery_a", self.env["darqi.document.service"], day)
+        service = services.create({"document_ids": [Command.set(papers.ids)], **vals})
+        service.action_serve()
+        return service
+
+    def serve_parties(self, case, day):
+        """The notices to the interested parties are sealed and served."""
+        for kind in ("interested_party", "hearing_right"):
+            for paper in self.seal_kind(case, kind, day):
+                self.serve(paper, day)
+
+    def tell_correction(self, case, day=MONDAY):
+        """The correction notice of the case is sealed and served."""
+        return self.serve(self.seal_kind(case, "correction", day), day)

@@ -91,6 +91,7 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         window = self.as_user("window_b", case, "2026-03-04")
         window.action_correct("补签名\n补盖章")
         self.assertEqual(case.state, "correcting")
+        self.tell_correction(case, "2026-03-04")
         self.assertFalse(case.due_date)
         notice = case.sudo().opinion_ids[-1:].text
         self.assertIn("申请书", notice)
@@ -127,7 +128,12 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         with self.assertRaisesRegex(UserError, "never refused at the door"):
             window.action_refuse_acceptance("市有关部门", "不在本旗")
         self.assertEqual(case.state, "received")
-        window.action_not_needed("法律未设定许可")
+        with self.assertRaisesRegex(UserError, "only an approver"):
+            window.action_not_needed("《行政许可法》第十三条")
+        approver = self.as_user("approver_a", case, MONDAY)
+        with self.assertRaisesRegex(UserError, "name the law"):
+            approver.action_not_needed("x")
+        approver.action_not_needed("《行政许可法》第十三条")
         self.assertEqual(case.state, "not_needed")
 
     def test_nobody_competent_is_told_in_writing(self):
@@ -152,9 +158,10 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         window = self.as_user("window_b", case, late)
         with self.assertRaises(UserError):
             window.action_refuse_acceptance("邻旗某局")
+        clause = "《行政许可法》第十三条"
         with self.assertRaises(UserError):
-            window.action_not_needed("法律未设定许可")
-        self.as_user("approver_a", case, late).action_not_needed("法律未设定许可")
+            window.action_not_needed(clause)
+        self.as_user("approver_a", case, late).action_not_needed(clause)
         self.assertEqual(case.state, "not_needed")
 
     def test_correction_needs_something(self):
@@ -162,6 +169,7 @@ class TestAcceptance(CasesMixin, DarqiCommon):
         case = self.case()
         window = self.as_user("window_b", case, MONDAY)
         window.action_correct("补签名")
+        self.tell_correction(case)
         with self.assertRaisesRegex(UserError, "nothing has come in"):
             window.action_receive_correction()
         self.assertEqual(case.state, "correcting")

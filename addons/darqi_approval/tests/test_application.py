@@ -144,14 +144,14 @@ class TestApplication(CasesMixin, DarqiCommon):
         window = self.as_user("window_b", case, MONDAY)
         with self.assertRaises(UserError):
             window.action_withdraw("")
-        window.action_withdraw("不办了")
+        self.withdraw("window_b", case)
         self.assertEqual(case.state, "withdrawn")
         self.assertFalse(case.clock_ids.filtered(lambda c: c.state != "stopped"))
         decided = self.case("making")
         with self.assertRaises(UserError):
-            self.as_user("window_b", decided, MONDAY).action_withdraw("晚了")
+            self.withdraw("window_b", decided, reason="晚了")
         ended = self.case("accepted")
-        self.as_user("approver_a", ended, MONDAY).action_terminate("事项取消")
+        self.terminate(ended)
         self.assertEqual(ended.state, "terminated")
 
     def test_other_organ_writes_nothing(self):
@@ -162,7 +162,7 @@ class TestApplication(CasesMixin, DarqiCommon):
         with self.assertRaises(AccessError):
             officer.write({"is_urgent": True})
         with self.assertRaises(UserError):
-            self.as_user("health_window", case, MONDAY).action_withdraw("x")
+            self.withdraw("health_window", case)
         with self.assertRaises(AccessError):
             self.as_user("discipline_a", case).write({"answers": {}})
 

@@ -27,7 +27,7 @@ class TestArchive(CasesMixin, DocumentsCommon):
     def ended(self):
         """A case withdrawn by its applicant: the shortest way to an end."""
         case = self.case("accepted")
-        self.as_user("window_a", case, MONDAY).action_withdraw("申请人撤回")
+        self.withdraw("window_a", case)
         return case
 
     def filed(self, case=None, day=MONDAY):

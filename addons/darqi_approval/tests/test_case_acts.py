@@ -136,7 +136,7 @@ class TestDaysLeft(CasesMixin, DarqiCommon):
         soon = self.case("received", day="2026-03-05")
         cases = late | soon | self.case("received", day="2026-03-04")
         ended = self.case("received", day="2026-03-03")
-        self.as_user("window_a", ended, "2026-03-04").action_withdraw("不办了")
+        self.withdraw("window_a", ended, "2026-03-04")
         everything = self.on(cases | ended, "2026-03-05")
         self.assertTrue(cases.fields_get(["days_left"])["days_left"]["sortable"])
         for direction, reverse in (("asc", False), ("desc", True)):

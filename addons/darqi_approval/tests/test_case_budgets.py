@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -8,6 +10,30 @@ INTAKE = 20
 INTAKE_1000 = 80
 TRANSITION = 12
 TRANSITION_1000 = 60
+# Each official paper of an act: number, document, file, digest, evidence; the receipts
+# of a filing, however many, with what they say.
+PAPER = 20
+RECEIPTS = 28
+# Statements of an act without its papers, and how many papers it issues.
+ACTS = {
+    "accept": (32, 1),
+    "correct": (18, 1),
+    "pick_up": (TRANSITION, 0),
+    "put_back": (TRANSITION, 0),
+    "propose_refusal": (TRANSITION, 0),
+    "pass_review": (TRANSITION, 0),
+    "return_review": (TRANSITION, 0),
+    "hand_over": (13, 0),
+    "mark_major": (TRANSITION, 0),
+    "ask_extension": (TRANSITION, 0),
+    "extend": (26, 1),
+    "start_special": (26, 1),
+    "supplement": (TRANSITION, 1),
+    "grant": (33, 1),
+    "refuse": (26, 1),
+    "withdraw": (37, 1),
+    "terminate": (36, 1),
+}
 
 
 @tagged("post_install", "-at_install")
@@ -44,6 +70,134 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
         used, cases = self.count(lambda: self.intake(1))
         self.assertEqual(len(cases.material_ids), 3)
         self.assertLessEqual(used, INTAKE)
+
+    def at_window(self, items):
+        """A filing as the window makes it: with receipts, of any number of items."""
+        filings = self.as_user("window_a", self.env["darqi.filing"], MONDAY)
+        vals = {**self.vals(1)[0], "channel": "window", "phone": "13800000001"}
+        vals["item_ids"] = [Command.set(items.ids)]
+        return filings.with_context(tracking_disable=False).create(vals)._receive()
+
+    def papers_apart(self, act, model="darqi.document", name="_issue_each"):
+        """(statements of the act, statements of its papers, papers).
+
+        :param model: with ``name``: the method whose statements are the papers'
+        """
+        spent = []
+        before = self.env["darqi.document"].search_count([])
+        original = getattr(type(self.env[model]), name)
+
+        def issue(records, *args, **kwargs):
+            records.env.flush_all()
+            start = records.env.cr.sql_log_count
+            result = original(records, *args, **kwargs)
+            records.env.flush_all()
+            spent.append(records.env.cr.sql_log_count - start)
+            return result
+
+        with patch.object(type(self.env[model]), name, issue):
+            used, _result = self.count(act)
+        papers = self.env["darqi.document"].search_count([]) - before
+        return used - sum(spent), sum(spent), papers
+
+    def receipts_apart(self, items):
+        receipts = ("darqi.filing", "_issue_receipts")
+        return self.papers_apart(lambda: self.at_window(items), *receipts)
+
+    def test_intake_at_the_window(self):
+        """The path of the window: the receipts apart, the intake within its budget."""
+        self.at_window(self.item)
+        used, spent, papers = self.receipts_apart(self.item)
+        self.assertEqual(papers, 1)
+        self.assertLessEqual(used, INTAKE)
+        self.assertLessEqual(spent, RECEIPTS)
+
+    def test_receipts_of_several_items(self):
+        """一件事: receipts of three items cost what one costs, in statements."""
+        items = self.item | self.make_item("测试甲", organ="bureau")
+        items |= self.make_item("测试乙", organ="bureau")
+        self.at_window(items)
+        one, three = self.receipts_apart(self.item), self.receipts_apart(items)
+        self.assertEqual(three[2], 3)
+        # Versions of an item's list are looked up item by item.
+        self.assertLessEqual(three[0], one[0] + 2)
+        self.assertLessEqual(three[1], RECEIPTS)
+
+    def acts(self):
+        """Each act of the table as a call on a fresh case, by who does it."""
+
+        def on(login, state, name, *args, **kwargs):
+            case = self.as_user(login, self.case(state), MONDAY)
+            case = case.with_context(tracking_disable=False)
+            return lambda: getattr(case, f"action_{name}")(*args, **kwargs)
+
+        received = self.case()
+        window = self.as_user("window_b", received, MONDAY)
+        window.material_ids.write({"is_received": True, "verdict": "ok"})
+        window.write({"answers": {"content": "住宿"}})
+        proof = self.proof("window_b")
+        clause = "《行政许可法》第七十条"
+        gone = ("已注销", "dissolved", clause, self.proof("approver_a"))
+        return {
+            "accept": window.with_context(tracking_disable=False).action_accept,
+            "correct": on("window_b", "received", "correct", "补签名"),
+            "pick_up": on("reviewer_a", "accepted", "pick_up"),
+            "put_back": on("reviewer_a", "reviewing", "put_back", "不宜办理"),
+            "propose_refusal": on(
+                "reviewer_a", "reviewing", "propose_refusal", "不符合"
+            ),
+            "pass_review": on("reviewer_a", "reviewing", "pass_review", "符合"),
+            "return_review": on(
+                "approver_a", "pending_decision", "return_review", "再核"
+            ),
+            "hand_over": on(
+                "reviewer_a",
+                "reviewing",
+                "hand_over",
+                self.staff["reviewer_b"].id,
+                "请假",
+            ),
+            "mark_major": on("reviewer_a", "reviewing", "mark_major", "影响大"),
+            "ask_extension": on("reviewer_a", "reviewing", "ask_extension", "复杂"),
+            "extend": on("bureau_head", "reviewing", "extend", "复杂"),
+            "start_special": on(
+                "reviewer_a",
+                "reviewing",
+                "start_special",
+                "testing",
+                "《测试条例》第五条",
+                "测试机构",
+                "2026-03-10",
+            ),
+            "supplement": on(
+                "reviewer_a",
+                "reviewing",
+                "supplement",
+                [{"material": "甲", "problem": "乙", "requirement": "丙"}],
+                "2026-03-10",
+            ),
+            "grant": on("approver_a", "pending_decision", "grant", "同意"),
+            "refuse": on("approver_a", "pending_decision", "refuse", "事实", clause),
+            "withdraw": on(
+                "window_b", "reviewing", "withdraw", "不办", attachment_ids=proof
+            ),
+            "terminate": on("approver_a", "accepted", "terminate", *gone),
+        }
+
+    def test_acts(self):
+        """Every act within its budget; its papers within theirs."""
+        for act in self.acts().values():  # warm: rights, calendar, templates
+            act()
+        found = {}
+        for name, act in self.acts().items():
+            used, spent, papers = self.papers_apart(act)
+            found[name] = (used, spent, papers)
+        for name, (used, spent, papers) in found.items():
+            budget, number = ACTS[name]
+            with self.subTest(name):
+                self.assertEqual(papers, number)
+                self.assertLessEqual(used, budget)
+                self.assertLessEqual(spent, PAPER * number)
 
     def test_intake_of_a_thousand(self):
         """O(1) statements a batch, but for what the ORM splits in hundreds."""

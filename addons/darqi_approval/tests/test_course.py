@@ -21,7 +21,7 @@ class TestEnding(CasesMixin, DarqiCommon):
     def test_withdrawal_is_confirmed(self):
         """29: the window confirms; number, day, originals to be given back."""
         case = self.case("reviewing")
-        self.as_user("window_a", case, DAY).action_withdraw("经营计划改变")
+        self.withdraw("window_a", case, DAY, "经营计划改变")
         paper = self.papers(case, "withdrawal_confirmed")
         self.assertTrue(paper.number and paper.attachment_id and paper.service_required)
         self.assertEqual(paper.department_id, self.bureau)
@@ -32,7 +32,7 @@ class TestEnding(CasesMixin, DarqiCommon):
     def test_withdrawal_before_acceptance(self):
         """Also of a case that was only received."""
         case = self.case("received")
-        self.as_user("window_a", case, DAY).action_withdraw("材料需要重做")
+        self.withdraw("window_a", case, DAY, "材料需要重做")
         self.assertTrue(self.papers(case, "withdrawal_confirmed"))
 
     def test_termination_names_its_ground(self):
@@ -41,8 +41,8 @@ class TestEnding(CasesMixin, DarqiCommon):
         approver = self.as_user("approver_a", case, DAY)
         for ground in ("", None, "withdrawn", "nonsense", "not_corrected"):
             with self.assertRaises(UserError):
-                approver.action_terminate("申请人注销登记", ground=ground)
-        approver.action_terminate("申请人注销登记", ground="dissolved")
+                self.terminate(case, DAY, ground)
+        self.terminate(case, DAY)
         paper = self.papers(case, "termination")
         self.assertEqual(case.ending_ground, "dissolved")
         self.assertEqual(paper.content["reason"], "dissolved")
@@ -52,12 +52,14 @@ class TestEnding(CasesMixin, DarqiCommon):
 
     def test_termination_uncorrected(self):
         """Only a case that waits for corrections ends because they did not come."""
+        self.env["ir.config_parameter"].set_param("darqi.correction_period", "30")
         case = self.file().application_ids
         window = self.as_user("window_b", case, MONDAY)
         window.material_ids[0].write(
             {"verdict": "faulty", "problem": "未签字", "requirement": "签字"}
         )
         window.action_correct("申请书签字")
+        self.tell_correction(case)
         approver = self.as_user("approver_a", case, "2026-04-20")
         approver.action_terminate("逾期未补正", ground="not_corrected")
         self.assertEqual(case.state, "terminated")
@@ -89,7 +91,9 @@ class TestEnding(CasesMixin, DarqiCommon):
         )
         self.assertTrue(self.papers(refused, "refusal_to_accept").number)
         needless = self.case("received")
-        self.as_user("window_b", needless, MONDAY).action_not_needed("《测试》第一条")
+        self.as_user("approver_a", needless, MONDAY).action_not_needed(
+            "《测试条例》第一条"
+        )
         self.assertTrue(self.papers(needless, "licence_not_needed").number)
 
     def test_approval_sheet(self):
@@ -200,6 +204,7 @@ class TestParties(CasesMixin, DarqiCommon):
                 **vals,
             }
         )
+        self.serve_parties(self.touched, DAY)
         return self.touched.party_ids
 
     def test_notices(self):
@@ -228,6 +233,14 @@ class TestParties(CasesMixin, DarqiCommon):
         self.as_user("approver_a", self.touched, DAY).action_tell_party(
             [{"name": "测试邻居甲", "interest": "通风"}]
         )
+        row = self.as_user("window_a", self.touched.party_ids, "2026-03-20")
+        self.assertFalse(row.told_on)
+        late = self.as_user("approver_a", self.touched, "2026-03-20")
+        with self.assertRaisesRegex(UserError, "not told yet"):
+            late.action_grant("同意")  # nobody was served: silence means nothing
+        with self.assertRaisesRegex(UserError, "not told yet"):
+            row.action_answer("statement", "反对")
+        self.serve_parties(self.touched, DAY)
         approver = self.as_user("approver_a", self.touched, "2026-03-10")
         with self.assertRaisesRegex(UserError, "测试邻居甲"):
             approver.action_grant("同意")
@@ -343,6 +356,7 @@ class TestParties(CasesMixin, DarqiCommon):
             }
         ).action_confirm()
         row = self.touched.party_ids
+        self.serve_parties(self.touched, DAY)
         action = self.as_user("reviewer_a", row, DAY).action_ask_answer()
         dialog.with_context(**action["context"]).create(
             {"answer": "waived"}

@@ -93,6 +93,7 @@ class TestDeemed(CasesMixin, DarqiCommon):
         case = self.case()
         window = self.as_user("window_b", case, "2026-03-04")
         window.action_correct("补签名")
+        self.tell_correction(case, "2026-03-04")
         self.run_job("2026-03-20")
         self.assertEqual(case.state, "correcting")
         self.as_user("window_b", case, "2026-03-23").action_receive_correction("已补")

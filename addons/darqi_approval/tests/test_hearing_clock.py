@@ -22,6 +22,7 @@ class TestHearingClock(CasesMixin, DarqiCommon):
     def told(self, day=DAY):
         mine = self.as_user("reviewer_a", self.touched, day)
         mine.action_tell_party([{"name": "测试邻居甲", "interest": "采光"}], "开办旅馆")
+        self.serve_parties(self.touched, day)
         return self.touched.party_ids
 
     def asked(self, day="2026-03-11"):
@@ -154,7 +155,8 @@ class TestHearingClock(CasesMixin, DarqiCommon):
         self.as_user("reviewer_a", self.touched, "2026-03-12").action_tell_party(
             [{"name": "测试邻居乙", "interest": "噪声"}], "开办旅馆"
         )
-        self.as_user("window_a", self.touched, "2026-03-13").action_withdraw("不办了")
+        self.serve_parties(self.touched, "2026-03-12")
+        self.withdraw("window_a", self.touched, "2026-03-13")
         self.env.invalidate_all()
         rows = self.touched.sudo().party_ids.clock_ids | step.sudo().clock_ids
         self.assertEqual(set(rows.mapped("state")), {"stopped"})

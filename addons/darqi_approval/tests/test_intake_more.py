@@ -73,7 +73,7 @@ class TestAgent(CasesMixin, DarqiCommon):
         case = self.as_user("window_a", self.case(), MONDAY)
         with self.assertRaisesRegex(UserError, "Reason of the withdrawal"):
             case.action_withdraw("不办了", "nonsense")
-        case.action_withdraw("不办了", "persuaded")
+        self.withdraw("window_a", case, code="persuaded")
         self.assertEqual(case.withdraw_code, "persuaded")
         with self.assertRaises(UserError):
             case.write({"withdraw_code": "own"})
@@ -82,7 +82,7 @@ class TestAgent(CasesMixin, DarqiCommon):
         """A case filed again on the day of the withdrawal is no new case."""
         first = self.case()
         self.assertFalse(first.is_restart)
-        self.as_user("window_a", first, MONDAY).action_withdraw("不办了", "persuaded")
+        self.withdraw("window_a", first, code="persuaded")
         second = self.case()
         self.assertTrue(second.is_restart and second.is_same_day_restart)
         found = self.env["darqi.application"].search([("is_restart", "=", True)])

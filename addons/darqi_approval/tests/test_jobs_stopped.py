@@ -105,6 +105,7 @@ class TestJobsStopped(LicencesCommon):
             case = self.batch(stop - timedelta(5), self.item, f"补{number}")
             window = self.as_user("window_b", case, stop - timedelta(4))
             window.action_correct("补签名")
+            self.tell_correction(case, stop - timedelta(4))
             back = stop - timedelta(rng.randint(0, 3))
             self.as_user("window_a", case, back).action_receive_correction("已补正")
         for number in range(4):
@@ -346,6 +347,35 @@ class TestJobsStopped(LicencesCommon):
             self.env.invalidate_all(flush=False)
         self.assertEqual(counts[3, 3], counts[3, 300])
         self.assertLessEqual(counts[90, 300], counts[3, 3] + 5)
+
+    def test_deeming_of_many_days_and_limits(self):
+        """Ten days to catch up on cost what one day costs, with several limits."""
+        stop = STOPS[0]
+        self.run_jobs(stop)
+        other = self.make_item("测试另一时限事项", organ="bureau")
+        # The published list is rewritten beneath the guard, as if made so.
+        self.env.cr.execute(
+            "UPDATE darqi_item_revision SET statutory_days = 15 WHERE id = %s",
+            [other.revision_ids.id],
+        )
+        self.env.invalidate_all()
+        counts = {}
+        for days in (1, 1, 10):  # first: warm
+            savepoint = self.env.cr.savepoint()
+            for back in range(days):
+                day = stop - timedelta(14 + back)
+                self.batch(day, self.item if back % 2 else other, f"日{back}", 2)
+            cases = self.on(self.env["darqi.application"], stop)
+            counts[days], done = self.count(
+                lambda cases=cases: (
+                    cases._cron_deem_accepted(),
+                    self.env.flush_all(),
+                )[0]
+            )
+            self.assertEqual(done, 2 * days)
+            savepoint.close(rollback=True)
+            self.env.invalidate_all(flush=False)
+        self.assertLessEqual(counts[10], counts[1] + 5)
 
     def test_resuming_touches_due_rows_only(self):
         """PRACTICE 1.8: pauses that go on are not looked at."""

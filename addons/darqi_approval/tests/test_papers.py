@@ -48,7 +48,7 @@ class TestPapers(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):
             window._return_papers(papers, "withdrawn", "演示申请人甲")
         window._return_papers(papers[1], "checked", "演示申请人甲")
-        window.action_withdraw("申请人自愿撤回")
+        self.withdraw("window_a", case)
         with self.assertRaises(UserError):
             window._return_papers(window.material_ids[2:], "withdrawn", "演示申请人甲")
         with self.assertRaises(UserError):
@@ -63,6 +63,6 @@ class TestPapers(CasesMixin, DarqiCommon):
 
     def test_restart_is_linked(self):
         first = self.case()
-        self.as_user("window_a", first, MONDAY).action_withdraw("重新申请")
+        self.withdraw("window_a", first)
         again = self.as_user("window_a", self.case(), MONDAY)
         self.assertEqual(again.earlier_id, first)

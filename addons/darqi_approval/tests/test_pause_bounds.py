@@ -226,8 +226,7 @@ class TestPauseBounds(CasesMixin, DarqiCommon):
             [self.under_review.revision_id.id],
         )
         self.env.invalidate_all()
-        case = self.as_user("reviewer_a", self.under_review, DAY)
-        case.action_suspend("发生争议")
+        self.suspend(self.under_review, DAY)
         paper = self.under_review.document_ids.filtered(
             lambda d: d.kind == "suspension"
         )

@@ -519,5 +519,13 @@ class TestProcessForms(ProcessMixin, DarqiCommon):
         )
         again.point_ids.write({"verdict": "pass"})
         again.action_finish("pass", "已更正，通过")
+        with self.assertRaisesRegex(UserError, "made the legal review"):
+            self.as_user("approver_b", case, DAY).action_grant("同意")
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                forged = case.sudo()._door_opened()
+                forged.write({"decided_by_id": self.staff["approver_b"].id})
+                self.env.flush_all()
+        self.env.invalidate_all(flush=False)
         approver.action_grant("同意")
         self.assertEqual(case.decided_on, date(2026, 3, 3))

@@ -231,6 +231,39 @@ class TestSpecial(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):
             head.action_extend("太迟")
 
+    def test_voided_notice_of_an_extension(self):
+        """42: an extension nobody was told of is none; it was not used up."""
+        before = self.decision().due_date
+        head = self.as_user("bureau_head", self.under_review, DAY)
+        head.action_extend("情况复杂")
+        row = self.under_review.extension_ids
+        self.assertGreater(self.decision().due_date, before)
+        approver = self.as_user("approver_a", row.document_id, "2026-03-10")
+        approver._void("写错理由")
+        clock = self.decision()
+        self.assertEqual((clock.due_date, clock.state), (before, "running"))
+        self.assertEqual(clock.entry_ids.mapped("kind"), ["start", "extend", "retract"])
+        self.assertEqual((row.state, row.cancel_reason), ("cancelled", "写错理由"))
+        self.assertFalse(self.under_review.is_extended)
+        self.assertFalse(row.document_id.again_due)
+        self.assertEqual(
+            self.under_review.sudo().opinion_ids[-1:].step, "cancel_extension"
+        )
+        self.as_user("bureau_head", self.under_review, "2026-03-10").action_extend(
+            "情况复杂，重新批准"
+        )
+        self.assertGreater(self.decision().due_date, before)
+
+    def test_extension_notice_stays_once_it_was_needed(self):
+        """A decision that rests on the extension keeps its notice."""
+        self.reviewer(MONDAY).action_pass_review("符合")
+        head = self.as_user("bureau_head", self.under_review, DAY)
+        head.action_extend("情况复杂")
+        self.as_user("approver_a", self.under_review, DAY).action_grant("同意")
+        paper = self.under_review.extension_ids.document_id
+        with self.assertRaisesRegex(UserError, "rests on this notice"):
+            self.as_user("approver_a", paper, DAY)._void("写错")
+
     def test_clause_of_extension_is_named(self):
         """A list cannot have an extension of its own without the law."""
         with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
@@ -242,7 +275,7 @@ class TestSpecial(CasesMixin, DarqiCommon):
     def test_suspension_only_where_the_law_has_it(self):
         """LAW 2.8: 中止 by the item's own law; the limit is unknown while it lasts."""
         with self.assertRaises(UserError):
-            self.reviewer().action_suspend("发生争议")
+            self.suspend(self.under_review, DAY)
         self.env.cr.execute(
             "UPDATE darqi_item_revision SET allows_suspension = true,"
             " suspension_basis = '《取水许可和水资源费征收管理条例》第十八条'"
@@ -250,7 +283,19 @@ class TestSpecial(CasesMixin, DarqiCommon):
             [self.under_review.revision_id.id],
         )
         self.env.invalidate_all()
-        self.reviewer().action_suspend("发生争议")
+        with self.assertRaisesRegex(UserError, "roles do not include"):
+            self.suspend(self.under_review, DAY, "reviewer_a")
+        head = self.as_user("bureau_head", self.under_review, DAY)
+        with self.assertRaisesRegex(UserError, "Cause of the suspension"):
+            head.action_suspend("x")
+        with self.assertRaisesRegex(UserError, "Document of the cause"):
+            head.action_suspend("x", "lawsuit", "（2026）测行初1号")
+        self.suspend(self.under_review, DAY)
+        row = self.under_review.suspension_ids
+        self.assertEqual(
+            (row.cause, row.cause_number), ("lawsuit", "（2026）测行初1号")
+        )
+        self.assertTrue(self.under_review.sudo().proof_ids)
         self.assertFalse(self.decision().due_date)
         with self.assertRaises(UserError):
             self.start()

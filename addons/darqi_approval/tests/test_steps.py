@@ -348,7 +348,7 @@ class TestSteps(CasesMixin, DarqiCommon):
     def test_steps_end_with_the_case(self):
         """A withdrawn case leaves no duty behind."""
         case = self.needing("needs_survey")
-        self.as_user("window_a", case, DAY).action_withdraw("申请人撤回")
+        self.withdraw("window_a", case, DAY)
         step = self.step(case, "survey")
         self.assertEqual(step.state, "cancelled")
         self.assertFalse(step._clock("step"))

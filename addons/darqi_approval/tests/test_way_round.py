@@ -54,7 +54,7 @@ class TestWayRound(CasesMixin, DarqiCommon):
             Command.link(self.env.ref("darqi_approval.group_approver").id),
         ]
         with self.assertRaisesRegex(UserError, "another person"):
-            self.as_user("reviewer_a", case, MONDAY).action_terminate("无")
+            self.terminate(case, login="reviewer_a")
 
     def test_receiver_of_a_deemed_case(self):
         """受审分离: where the law accepted, whoever received stands for it."""
@@ -169,7 +169,7 @@ class TestWayRound(CasesMixin, DarqiCommon):
 
     def test_scans_are_what_they_say(self):
         """Scans: type, size and content are checked (only what an office scans)."""
-        case = self.case("accepted")
+        case = self.case()
         row = self.as_user("window_b", case, MONDAY).material_ids[:1]
         files = self.env["ir.attachment"].with_user(self.staff["window_b"])
 

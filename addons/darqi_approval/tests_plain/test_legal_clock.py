@@ -703,3 +703,17 @@ def test_the_provisional_rule_gives_way_to_the_notice():
     # What was free before the law as it stands is known from the fixed days only.
     old = WorkingCalendar({}, ())
     assert old.is_working_day(D(2018, 5, 3)) and not old.is_working_day(D(2018, 5, 1))
+
+
+def test_an_extension_whose_notice_was_voided_is_taken_back():
+    """42: due as before it; the ledger shows both, and only what was given."""
+    start = Entry("start", date(2026, 3, 2))
+    extend = Entry("extend", date(2026, 3, 9), amount=10)
+    back = Entry("retract", date(2026, 3, 10), amount=10)
+    limit, today = Limit(20, "working_day"), date(2026, 3, 11)
+    plain = compute(limit, [start], CAL, today)
+    both = compute(limit, [start, extend, back], CAL, today)
+    assert (both.due, both.total) == (plain.due, 20)
+    assert "作废" in both.text_zh()
+    with pytest.raises(LedgerError):
+        compute(limit, [start, Entry("retract", today, amount=21)], CAL, today)

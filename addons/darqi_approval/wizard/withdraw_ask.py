@@ -15,8 +15,27 @@ class ApplicationAct(models.TransientModel):
         string="Reason of the withdrawal",
         default="own",
     )
+    requested_on = fields.Date(
+        string="Day of the request",
+        default=lambda self: self.env["darqi.working.day"]._today(),
+    )
+    requested_by = fields.Selection(
+        selection=lambda self: (
+            self.env["darqi.application"]
+            ._fields["withdraw_requested_by"]
+            ._description_selection(self.env)
+        ),
+        string="Requested by",
+        default="applicant",
+    )
 
     def _arguments(self):
         if self.act == "withdraw":
-            return (self.text or "", self.withdraw_code or "other")
+            return (
+                self.text or "",
+                self.withdraw_code or "other",
+                self.requested_on,
+                self.requested_by,
+                self.attachment_ids.ids,
+            )
         return super()._arguments()

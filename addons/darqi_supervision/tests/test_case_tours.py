@@ -86,6 +86,9 @@ class TestCaseTours(TourMixin, CasesMixin, ReformCommon, HttpCase):
         """One notice names all that is wrong; the five days begin anew (32(四))."""
         self.tour("case_corrected", "window_a")
         case = self.cases()
+        self.tell_correction(case, self.env["darqi.working.day"]._today())
+        self.assertFalse(case.legal_due_date)
+        self.tour("case_correction_in", "window_a")
         self.assertEqual((case.state, case.correction_count), ("accepted", 1))
         self.assertIn("检测报告", self.paper_text(case, "correction"))
         self.assertNotIn("申请表", self.paper_text(case, "correction"))

@@ -302,8 +302,10 @@ class Clock(models.Model):
                 )
             )
 
-    def _append(self, kind, **vals):
+    def _append(self, kind, each=None, **vals):
         """One ledger row of this kind on each clock, then the dates anew.
+
+        :param each: clock id → values of its own row, beside the shared ones
 
         Callers are the acts' own methods, which have judged the right to do so.
         """
@@ -311,7 +313,16 @@ class Clock(models.Model):
         # sudo: nobody but these methods may write the ledger.
         clocks = self.sudo()
         clocks.env["darqi.clock.entry"].create(
-            [{"clock_id": c.id, "kind": kind, "day": today, **vals} for c in clocks]
+            [
+                {
+                    "clock_id": clock.id,
+                    "kind": kind,
+                    "day": today,
+                    **vals,
+                    **(each or {}).get(clock.id, {}),
+                }
+                for clock in clocks
+            ]
         )
         clocks.invalidate_recordset(["entry_ids"])
         clocks._refresh()
@@ -359,6 +370,7 @@ class ClockEntry(models.Model):
             ("resume", "Resume"),
             ("cancel", "Pause cancelled"),
             ("extend", "Extension"),
+            ("retract", "Extension taken back"),
             ("stop", "Stop"),
             ("calendar", "Calendar changed"),
         ],

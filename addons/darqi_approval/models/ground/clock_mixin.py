@@ -59,9 +59,18 @@ class ClockMixin(models.AbstractModel):
         :param held_by: organ on whose desk it lies; default the record's department
         :return: the new clocks, in the order of the records
         """
-        days = self.env["darqi.working.day"]
-        today = days._today()
-        start = start or today
+        today = self.env["darqi.working.day"]._today()
+        limit = (amount, unit, promise, start or today, law)
+        return self._clock_start_each(
+            kind, dict.fromkeys(self.ids, limit), bearer, held_by, department
+        )
+
+    def _clock_start_each(self, kind, limits, bearer, held_by=None, department=None):
+        """Start one clock on each record, each with a limit of its own; two inserts.
+
+        :param limits: record id → (amount, unit, promise, start, law)
+        """
+        today = self.env["darqi.working.day"]._today()
         # sudo: users have no right to write clocks; the act was judged before.
         clocks = self.env["darqi.clock"].sudo()
         # A clock of this kind stopped in the same act must be so in the database too.
@@ -71,9 +80,11 @@ class ClockMixin(models.AbstractModel):
         computed = {}
         for record in self:
             organ = department or record.department_id
-            ledger = [Entry(kind="start", day=start, bearer=bearer)]
-            if start not in computed:
-                computed[start] = clocks._dates(
+            amount, unit, promise, start, law = limits[record.id]
+            key = (amount, unit, promise, start)
+            if key not in computed:
+                ledger = [Entry(kind="start", day=start, bearer=bearer)]
+                computed[key] = clocks._dates(
                     Limit(amount, unit), promise, ledger, today
                 )
             vals_list.append(
@@ -91,7 +102,7 @@ class ClockMixin(models.AbstractModel):
                     "limit_unit": unit,
                     "promise_amount": promise,
                     "start_date": start,
-                    **computed[start],
+                    **computed[key],
                 }
             )
         created = clocks.create(vals_list)
@@ -100,10 +111,10 @@ class ClockMixin(models.AbstractModel):
                 {
                     "clock_id": clock.id,
                     "kind": "start",
-                    "day": start,
+                    "day": clock.start_date,
                     "bearer": bearer,
                     "held_by_id": clock.held_by_id.id,
-                    "note": law,
+                    "note": clock.law,
                 }
                 for clock in created
             ]

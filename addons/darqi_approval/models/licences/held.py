@@ -70,9 +70,9 @@ class Application(models.Model):
             organ=penalty.department_id.name,
         )
 
-    def action_grant(self, opinion="", content=""):
+    def action_grant(self, opinion="", content="", deviation=""):
         """A grant on the punishing organ's consent puts that on evidence."""
-        result = super().action_grant(opinion, content)
+        result = super().action_grant(opinion, content, deviation)
         consented = self.filtered(lambda case: case.held_consent)
         self.env["darqi.evidence"]._record(
             consented,

@@ -161,9 +161,9 @@ class Application(models.Model):
             return lead
         return self.supervising_department_id or self.department_id
 
-    def action_grant(self, opinion="", content=""):
+    def action_grant(self, opinion="", content="", deviation=""):
         """A case granted on a promise is to be checked afterwards."""
-        result = super().action_grant(opinion, content)
+        result = super().action_grant(opinion, content, deviation)
         self.filtered(lambda case: case.promise_state == "promised")._begin_check()
         return result
 

@@ -42,22 +42,30 @@ class Document(models.Model):
         return values
 
     @api.model
-    def _store(self, vals, pdf, places=(), mimetype="application/pdf"):
+    def _store_each(self, rows, mimetype="application/pdf"):
         """The signed file is the one that is stored and whose digest is on record.
 
         A paper made elsewhere is entered as it came.
         """
-        signer = self.env["darqi.document.signer"]._at_issue(vals["department_id"])
-        if not signer or vals["kind"] == OUTSIDE:
-            return super()._store(vals, pdf, places, mimetype)
-        signed, certificate = signer._sign(
-            pdf, f"issue-{hashlib.sha256(pdf).hexdigest()}", vals["name"]
-        )
-        document = super()._store(vals, signed, places, mimetype)
-        self.env["darqi.document.signature"]._enter(
-            document, signer, "issue", signed, certificate
-        )
-        return document
+        signers = self.env["darqi.document.signer"]
+        signed, entries, of_organ = [], {}, {}
+        for place, (vals, pdf, places) in enumerate(rows):
+            organ = vals["department_id"]
+            if organ not in of_organ:
+                of_organ[organ] = signers._at_issue(organ)
+            signer = of_organ[organ]
+            if signer and vals["kind"] != OUTSIDE:
+                pdf, certificate = signer._sign(
+                    pdf, f"issue-{hashlib.sha256(pdf).hexdigest()}", vals["name"]
+                )
+                entries[place] = (signer, pdf, certificate)
+            signed.append((vals, pdf, places))
+        documents = super()._store_each(signed, mimetype)
+        for place, (signer, pdf, certificate) in entries.items():
+            self.env["darqi.document.signature"]._enter(
+                documents[place], signer, "issue", pdf, certificate
+            )
+        return documents
 
     @api.model
     def _trial_pdf(self, organ):

@@ -1,6 +1,7 @@
-from odoo import models
+from odoo import fields, models
 
 from ...official_document.papers_examination import LEGAL_POINTS
+from ..application import DECISION_ACTS
 from .step_paper import VERDICTS
 
 JUSTICE = "darqi_approval.group_justice"
@@ -70,7 +71,7 @@ class ApplicationStep(models.Model):
                 "legal_review",
                 department=step.department_id,
                 to_organ=case.department_id.name,
-                proposed=PROPOSED.get(case.proposed_result, "准予行政许可"),
+                proposed=PROPOSED.get(case.proposed_result, "审查岗尚未提出处理意见"),
                 points=points,
                 conclusion=CONCLUSIONS[step.result],
                 advice=step.text,
@@ -78,13 +79,44 @@ class ApplicationStep(models.Model):
                 reviewed_on=step.done_on,
             )
             step._door_opened().write({"document_id": paper.id})
+            case._mark_legal_reviewer(step.done_by_id)
         return result
 
 
 class Application(models.Model):
-    """No decision against its legal review."""
+    """No decision against its legal review, nor by whoever made it."""
 
     _inherit = "darqi.application"
+
+    legal_reviewer_marks = fields.Char(
+        readonly=True,
+        copy=False,
+        string="Legal reviewers so far",
+        help="Ids of all who made a legal review, as ,3,17, for the database's guard.",
+    )
+
+    _legal_decide_check = models.Constraint(
+        "CHECK (position(',' || decided_by_id || ',' in legal_reviewer_marks) = 0)",
+        "Who made the legal review of a case cannot decide it.",
+    )
+
+    def _door_guarded(self):
+        return super()._door_guarded() | {"legal_reviewer_marks"}
+
+    def _mark_legal_reviewer(self, user):
+        # sudo: follows from the review, which was judged; only the guard's own column.
+        case = self.sudo()
+        marks = (case.legal_reviewer_marks or ",") + f"{user.id},"
+        case._door_opened().write({"legal_reviewer_marks": marks})
+
+    def _refusal_separation(self, name, user):
+        reason = super()._refusal_separation(name, user)
+        marks = self.sudo().legal_reviewer_marks or ""  # sudo: persons are compared
+        if not reason and name in DECISION_ACTS and f",{user.id}," in marks:
+            return self.env._(
+                "You made the legal review of this case: another person decides it."
+            )
+        return reason
 
     def _refusal_steps(self):
         reason = super()._refusal_steps()

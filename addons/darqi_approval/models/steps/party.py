@@ -30,9 +30,13 @@ class ApplicationParty(models.Model):
     name = fields.Char(required=True)
     address = fields.Char()
     interest = fields.Text(required=True, string="What of theirs is touched")
-    told_on = fields.Date(required=True, string="Told on")
+    told_on = fields.Date(
+        string="Told on", help="The day on which the notice was served."
+    )
     told_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")
-    answer_by = fields.Date(required=True, string="To answer by")
+    answer_by = fields.Date(
+        string="To answer by", help="Five working days from the service of the notice."
+    )
     document_id = fields.Many2one("darqi.document", ondelete="restrict")
     answer = fields.Selection(
         [
@@ -61,7 +65,8 @@ class ApplicationParty(models.Model):
     def _compute_is_waiting(self):
         today = self.env["darqi.working.day"]._today()
         for row in self:
-            row.is_waiting = not row.answer and row.answer_by >= today
+            told = row.answer_by and row.answer_by < today
+            row.is_waiting = not row.answer and not told
 
     @api.depends_context("uid")
     @api.depends("answer", "application_id.state")
@@ -88,6 +93,14 @@ class ApplicationParty(models.Model):
             raise UserError(self.env._("Answer: choose one of the list."))
         if answer == "statement":
             statement = case._need_text(statement, self.env._("What was said"))
+        if not row.told_on:
+            raise UserError(
+                self.env._(
+                    "%(name)s was not told yet: register the service of the notice"
+                    " first.",
+                    name=row.name,
+                )
+            )
         today = self.env["darqi.working.day"]._today()
         day = fields.Date.to_date(day) or today
         if not row.told_on <= day <= today:
@@ -112,6 +125,14 @@ class ApplicationParty(models.Model):
         words = dict(self._fields["answer"]._description_selection(self.env))
         text = "：".join(filter(None, (row.name, words[answer], statement)))
         return case._side_end("hear_party", {}, text, {"answer": answer})
+
+    def _told(self, day):
+        """Their notices were served on ``day``: the five days begin."""
+        most = self.env["darqi.config"]._number("darqi.hearing_request_days")
+        calendar = self.env["darqi.working.day"]._calendar()
+        rows = self.filtered(lambda row: not row.told_on)
+        rows.write({"told_on": day, "answer_by": calendar.add_working_days(day, most)})
+        return rows
 
     def _open_hearing(self, case, day):
         """The hearing this person asks for: within five working days of the notice."""
@@ -208,32 +229,29 @@ class Application(models.Model):
         if not rows:
             raise UserError(self.env._("Interested parties: name at least one."))
         summary = (summary or "").strip() or case.item_id.name
-        days = self.env["darqi.working.day"]
-        answer_by = days._calendar().add_working_days(
-            days._today(),
-            self.env["darqi.config"]._number("darqi.hearing_request_days"),
-        )
-        case._tell(rows, summary, answer_by)
+        case._tell(rows, summary)
         if tell_applicant:
-            case._tell_applicant(rows, answer_by)
+            case._tell_applicant(rows)
         names = "、".join(row["name"] for row in rows)
-        return case._side_end("tell_party", {}, names, {"answer_by": str(answer_by)})
+        return case._side_end("tell_party", {}, names)
 
-    def _tell(self, rows, summary, answer_by):
+    def _tell(self, rows, summary):
         for row in rows:
             paper = self._paper(
                 "interested_party",
                 addressee=row["name"],
                 summary=summary,
                 interest=row["interest"],
-                answer_by=answer_by,
+                answer_days=self.env["darqi.config"]._number(
+                    "darqi.hearing_request_days"
+                ),
                 how_to_answer=HOW,
                 hearing=True,
                 withheld=True,
             )
-            self._add_party(row, answer_by, paper)
+            self._add_party(row, paper)
 
-    def _tell_applicant(self, rows, answer_by):
+    def _tell_applicant(self, rows):
         matter = "；".join(f"{row['name']}：{row['interest']}" for row in rows)
         paper = self._paper("hearing_right", matter=matter, how_to_apply=HOW)
         row = {
@@ -241,17 +259,15 @@ class Application(models.Model):
             "interest": matter,
             "is_applicant": True,
         }
-        self._add_party(row, answer_by, paper)
+        self._add_party(row, paper)
 
-    def _add_party(self, row, answer_by, paper):
+    def _add_party(self, row, paper):
         self.env["darqi.application.party"].create(
             {
                 **row,
                 "application_id": self.id,
                 "department_id": self.department_id.id,
-                "told_on": self.env["darqi.working.day"]._today(),
                 "told_by_id": self.env.uid,
-                "answer_by": answer_by,
                 "document_id": paper.id,
             }
         )
@@ -262,6 +278,13 @@ class Application(models.Model):
             return reason
         # sudo: whether somebody's time to answer is running.
         waiting = self.sudo().party_ids.filtered("is_waiting")
+        untold = waiting.filtered(lambda row: not row.told_on)
+        if untold:
+            return self.env._(
+                "%(names)s was not told yet: the notice has to be served before the"
+                " decision (行政许可法 36, 47).",
+                names="、".join(untold.mapped("name")),
+            )
         if waiting:
             return self.env._(
                 "%(names)s may answer until %(day)s: hear them before the decision"
@@ -270,3 +293,20 @@ class Application(models.Model):
                 day=max(waiting.mapped("answer_by")),
             )
         return False
+
+
+class Document(models.Model):
+    """Who was served the notice of his right was told of it."""
+
+    _inherit = "darqi.document"
+
+    def _mark_served(self, day):
+        result = super()._mark_served(day)
+        # sudo: the day of service stands on the rows it concerns; judged before.
+        rows = self.env["darqi.application.party"].sudo()
+        notices = self.filtered(
+            lambda paper: paper.kind in ("interested_party", "hearing_right")
+        )
+        if notices:
+            rows.search([("document_id", "in", notices.ids)])._told(day)
+        return result

@@ -50,13 +50,11 @@ class ApplicationParty(models.Model):
     def _due_sql(self, alias, query):
         return self._field_to_sql(alias, "answer_by", query)
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _told(self, day):
         """Whoever is told of the right has the five days of the law."""
-        rows = super().create(vals_list)
+        rows = super()._told(day)
         most = self.env["darqi.config"]._number("darqi.hearing_request_days")
-        for day, told in rows.grouped("told_on").items():
-            told._clock_start(REQUEST, most, bearer="applicant", law=LAW, start=day)
+        rows._clock_start(REQUEST, most, bearer="applicant", law=LAW, start=day)
         return rows
 
     def action_answer(self, answer="", statement="", day=None, attachment_ids=None):

@@ -12,7 +12,7 @@ SAMPLES = {
         "item_name": "娱乐场所经营许可",
         "summary": "在小区1号楼一层设置歌舞娱乐场所，营业面积420平方米",
         "interest": "经营中的噪声可能影响相邻住户的居住环境",
-        "answer_by": date(2026, 4, 7),
+        "answer_days": 5,
         "how_to_answer": "政务服务大厅3号窗口，书面或者口头",
         "hearing": True,
         "withheld": True,

@@ -91,6 +91,7 @@ class DemoStoryCourse(models.AbstractModel):
             "新建取水井一眼，年取水量三万立方米（演示）",
             tell_applicant=True,
         )
+        self._tell_served(case, ("interested_party", "hearing_right"), self._ago(2))
         row = case.party_ids.filtered(lambda party: party.name == "演示村民甲")
         self._by("window1", row, self._ago(1)).action_answer(
             "statement", "同意取水，希望安装计量设施并公开用水量（演示）"
@@ -112,9 +113,29 @@ class DemoStoryCourse(models.AbstractModel):
         """An application taken back, and a case that ended with its applicant."""
         back = self._begun(items["public_place"], 7, 964)
         self._by("window1", back, self._ago(2)).action_withdraw(
-            "经营计划调整，暂不开业（演示）"
+            "经营计划调整，暂不开业（演示）",
+            "own",
+            attachment_ids=self._proof_file("window1", "撤回申请（演示）.pdf"),
+        )
+        talked = self._begun(items["public_place"], 6, 967)
+        self._by("window1", talked, self._ago(1)).action_withdraw(
+            "窗口建议先行整改后再申请（演示）",
+            "persuaded",
+            attachment_ids=self._proof_file("window1", "撤回申请（演示）.pdf"),
         )
         ended = self._begun(items["clinic"], 9, 965)
         self._by("approver1", ended, self._ago(4)).action_terminate(
-            "申请单位已办理注销登记（演示）", "dissolved"
+            "申请单位已办理注销登记（演示）",
+            "dissolved",
+            "《行政许可法》第七十条第（三）项",
+            self._proof_file("approver1", "注销登记证明（演示）.pdf"),
         )
+
+    @api.model
+    def _proof_file(self, login, name):
+        """Ids of a file as the named user uploads it."""
+        day = self._ago(0)
+        files = self._by(login, self.env["ir.attachment"], day)
+        return files.create(
+            {"name": name, "raw": b"%PDF-1.4\n% demonstration\n%%EOF\n"}
+        ).ids

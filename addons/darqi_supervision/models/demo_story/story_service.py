@@ -221,7 +221,11 @@ class DemoStoryService(models.AbstractModel):
                 self._by("reviewer_a", move, day).action_receive()
         case = self._file([items["public_place"]], self._ago(5), 731)
         window = self._by("window2", case, self._ago(3))
-        window.action_withdraw("申请人决定暂不经营，自愿撤回申请")
+        window.action_withdraw(
+            "申请人决定暂不经营，自愿撤回申请",
+            "own",
+            attachment_ids=self._proof_file("window2", "撤回申请（演示）.pdf"),
+        )
         window._return_papers(
             window.material_ids.filtered("is_received"),
             "withdrawn",

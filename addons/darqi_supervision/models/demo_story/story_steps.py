@@ -407,8 +407,11 @@ class DemoStorySteps(models.AbstractModel):
             self._ago(-3),
         )
         still = self._begun(items["water_taking"], 14, 959, "reviewer_b")
-        self._by("reviewer_b", still, self._ago(4)).action_suspend(
-            "第三人对取水口权属提起诉讼（演示）"
+        self._by("bureau_head", still, self._ago(4)).action_suspend(
+            "第三人对取水口权属提起诉讼（演示）",
+            "lawsuit",
+            "（2026）演示行初1号",
+            self._proof_file("bureau_head", "受理案件通知书（演示）.pdf"),
         )
         major = self._begun(items["clinic"], 10, 960)
         self._finish_steps(major, self._ago(6))

@@ -49,6 +49,17 @@ add(
     },
     step.agree(),
     step.state("correcting"),
+    {
+        content: "told it is not before it is sealed and served",
+        trigger: ".o_form_view .alert [name='act_obstacle']:contains(补正)",
+    }
+);
+
+add(
+    "case_correction_in",
+    step.openCard("cases-correcting"),
+    step.search(APPLICANT),
+    step.openRow(APPLICANT),
     step.material(2),
     step.act("receive_correction"),
     step.agree(),
