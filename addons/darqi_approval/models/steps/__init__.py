@@ -4,6 +4,7 @@ from . import (
     act_proof,
     application_form,
     approval_sheet,
+    bearer,
     correction,
     decision_ground,
     ending,
@@ -19,5 +20,6 @@ from . import (
     situation,
     step_form,
     step_paper,
+    survey_confirm,
     third_party,
 )
