@@ -94,6 +94,8 @@ from . import (
     request_key,
     res_groups,
     res_users,
+    revision_conditions,
+    scope,
     seal,
     seal_use,
     sealing,

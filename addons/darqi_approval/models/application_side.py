@@ -170,7 +170,7 @@ class Application(models.Model):
         case = self.sudo()  # sudo: only persons are compared
         if not rule.review:
             return False
-        if case.accepted_by_id == user:
+        if user in case._acceptors():
             return self.env._(
                 "You accepted this case: acceptance and approval are kept apart, you"
                 " can neither review nor decide it."

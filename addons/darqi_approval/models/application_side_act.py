@@ -71,6 +71,11 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
         "darqi.application.side.act.supplement", "dialog_id", string="Papers asked for"
     )
     submit_by = fields.Date(string="To be handed in by")
+    awaited_id = fields.Many2one(
+        "darqi.application.supplement",
+        string="Paper that came in",
+        domain="[('application_id', '=', application_id), ('received_on', '=', False)]",
+    )
     kind = fields.Selection(STEP_KINDS, string="Step")
     department_id = fields.Many2one("darqi.department", string="Organ in charge")
     user_id = fields.Many2one("res.users", string="In charge")
@@ -94,6 +99,9 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             days = self.env["darqi.working.day"]
             calendar = days._calendar()
             vals["submit_by"] = calendar.add_working_days(days._today(), 5)
+        if act == "receive_supplement" and not vals.get("awaited_id"):
+            awaited = case.supplement_ids.filtered(lambda row: not row.received_on)
+            vals["awaited_id"] = awaited[:1].id
         if act == "extend":
             # sudo: the request that waits belongs to the case one reads.
             asked = case.sudo().extension_ids.filtered(lambda r: r.state == "asked")
@@ -138,7 +146,10 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
                 ],
                 "submit_by": self.submit_by,
             },
-            "receive_supplement": {},
+            "receive_supplement": {
+                "row_ids": self.awaited_id.ids,
+                "file_ids": self.attachment_ids.ids,
+            },
             "request_step": {
                 "kind": self.kind,
                 "department_id": self.department_id.id,

@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .application_side import UNDECIDED
 from .application_special import GROUNDS
@@ -90,14 +90,17 @@ class ApplicationStep(models.Model):
     _inherit = ["darqi.state.door", "darqi.clock.mixin", "darqi.checked.files"]
     _description = "Step of a case"
     _order = "due_date, application_id, sequence, id"
+    _checked_file_fields = ("attachment_ids", "sealed_scan_ids", "expert_sheet_ids")
 
     _transitions = {
         "request": transition("waiting", "requested"),
         "finish": transition("requested", "done"),
+        "seal_opinion": transition("requested", "done"),  # follows from the seal
         "cancel": transition("waiting requested", "cancelled"),
         "cancel_with_case": transition("waiting requested", "cancelled"),
     }
     _door_fields = (
+        "name",
         "application_id",
         "department_id",
         "kind",
@@ -253,6 +256,31 @@ class ApplicationStep(models.Model):
                 )
         return super().write(vals)
 
+    @api.constrains("user_id", "department_id")
+    def _check_user(self):
+        """In charge: somebody of the organ whom the case does not keep out."""
+        for step in self.filtered("user_id"):
+            # sudo: whose member he is and which roles he has, compared only.
+            user, case = step.user_id.sudo(), step.sudo().application_id
+            fit = user.has_groups(",".join(step._finisher_groups()))
+            if step.department_id not in user.department_ids or not fit:
+                raise ValidationError(
+                    self.env._(
+                        "In charge: %(person)s is nobody of “%(organ)s” who does this"
+                        " step.",
+                        person=user.name,
+                        organ=step.department_id.name,
+                    )
+                )
+            if user in case._acceptors():
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s accepted this case: acceptance and approval are"
+                        " kept apart.",
+                        person=user.name,
+                    )
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A step of a case stays on record."))
@@ -281,7 +309,7 @@ class ApplicationStep(models.Model):
                 "The process gives this step to the role “%(role)s”.",
                 role=step.group_id.name,
             )
-        if step.application_id.accepted_by_id == user:
+        if user in step.application_id._acceptors():
             return self.env._(
                 "You accepted this case: acceptance and approval are kept apart, you"
                 " can neither review nor decide it."
@@ -303,12 +331,16 @@ class ApplicationStep(models.Model):
             return self.env._("The case is decided or over.")
         if case.is_suspended:
             return self.env._("The proceedings are suspended.")
+        check = getattr(self, f"_refusal_finish_{self.kind}", None)
+        return self._refusal_found() or (check() if check else False)
+
+    def _refusal_found(self):
+        """What is missing of result, opinion and points, or False."""
         if not self.result:
             return self.env._("Result: it is missing.")
         if not (self.text or "").strip():
             return self.env._("Opinion: it is missing.")
-        check = getattr(self, f"_refusal_finish_{self.kind}", None)
-        return self._refusal_points() or (check() if check else False)
+        return self._refusal_points()
 
     def _refusal_points(self):
         """Each point of the checklist has a finding; a failed one bars 'meets'."""
@@ -344,19 +376,29 @@ class ApplicationStep(models.Model):
             today = self.env["darqi.working.day"]._today()
             step._move("finish", {"done_on": today, "done_by_id": self.env.uid})
             # sudo: the person of the organ was judged; the case is written by its act.
-            done = step.sudo()
-            done._clock_stop("step")
-            done._issue_paper()
-            done._after_finish()
-            case = done.application_id
-            running = case.special_ids.filtered(
-                lambda row, done=done: row.is_running and row.step_id == done
-            )
-            if running:
-                case._end_special(done.text, done.attachment_ids)
-            case._side_end("finish_step", {}, f"{done.name}：{done.text}")
-            case._steps_moved()
+            step.sudo()._finished()
         return True
+
+    def _finished(self):
+        """What follows when the step is done: clock, paper, the case goes on."""
+        self.ensure_one()
+        self._clock_stop("step")
+        self._issue_paper()
+        self._after_finish()
+        case = self.application_id
+        running = case.special_ids.filtered(
+            lambda row: row.is_running and row.step_id == self
+        )
+        if running:
+            case._end_special(self.text, self.attachment_ids)
+        case._side_end(
+            "finish_step", {}, f"{self.name}：{self.text}", self._finish_evidence()
+        )
+        case._steps_moved()
+
+    def _finish_evidence(self):
+        """What the evidence of a finished step says besides its opinion."""
+        return {"step": self.id}
 
     def _issue_paper(self):
         """The paper of this kind of step; kinds that have one override it."""

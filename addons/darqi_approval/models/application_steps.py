@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .application_step import OPEN_STEPS, OWN_MODES, STEP_WORDS
+from .ground.at import CONTEXT_KEY, At, next_day
 
 
 class Application(models.Model):
@@ -51,10 +54,42 @@ class Application(models.Model):
     def _plan_steps(self):
         """The steps of the process in force and those the law requires.
 
-        Items without either cost no statement.
+        Where the law accepted the case, those of the day on which it did: a job that
+        was late plans the very same steps, dated as if it had run (invariant 4). Items
+        without process and required steps cost no statement.
         """
+        days = self._plan_days()
+        for day, cases in self.grouped(lambda case: days[case.id]).items():
+            cases.with_context(**{CONTEXT_KEY: At(day)})._plan_steps_on(day)
+
+    def _plan_days(self):
+        """{case id: day of its plan}: today, or the day the law accepted it."""
         today = self.env["darqi.working.day"]._today()
-        processes = self.env["darqi.process"]._in_force(self.item_id, today)
+        days = dict.fromkeys(self.ids, today)
+        deemed = self.filtered("is_deemed_accepted")
+        if deemed:
+            # sudo: the five days of cases that are being accepted.
+            clocks = self.env["darqi.clock"].sudo()
+            for clock in clocks.search_fetch(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", deemed.ids),
+                    ("kind", "=", "correction"),
+                ],
+                ["res_id", "due_date"],
+                order="id",
+            ):
+                days[clock.res_id] = min(next_day(clock.due_date), today)
+        return days
+
+    def _plan_steps_on(self, day):
+        # The law accepts as its day begins: what is published on it comes too late.
+        known = self.env["darqi.process"]
+        deemed = self.filtered("is_deemed_accepted")
+        processes = {
+            **known._in_force((self - deemed).item_id, day),
+            **known._in_force(deemed.item_id, day, day - timedelta(days=1)),
+        }
         rows = []
         for case in self:
             process = processes.get(case.item_id.id)
@@ -65,6 +100,7 @@ class Application(models.Model):
                 for kind in case._required_kinds()
                 if kind not in kinds
             ]
+            planned = case._sheet_steps(planned) + case._joint_steps(planned)
             if process:
                 # sudo: part of the acceptance, which was judged; no right of its own.
                 case.sudo()._door_opened().write({"process_id": process.id})
@@ -75,6 +111,28 @@ class Application(models.Model):
         steps = self.env["darqi.application.step"].sudo()._door_opened().create(rows)
         steps._fill_points()
         steps.application_id._steps_moved()
+
+    def _sheet_steps(self, planned):
+        """The planned steps as the boundary sheet of the item changes them."""
+        return planned
+
+    def _joint_steps(self, planned):
+        """The opinion of each other organ of a joint handling (行政许可法 26(2))."""
+        revision = self.revision_id.sudo()  # sudo: lists are public
+        if not revision.is_joint:
+            return []
+        asked = {vals["department_id"] for vals in planned}
+        return [
+            self._step_vals(
+                "consultation",
+                is_mandatory=True,
+                mode="organ",
+                department_id=organ.id,
+                name=f"联合审查意见（{organ.short_name or organ.name}）",
+            )
+            for organ in revision.joint_department_ids - self.department_id
+            if organ.id not in asked
+        ]
 
     def _required_kinds(self):
         """Kinds of steps the law requires of this case (PRACTICE 1.21), in order.
@@ -126,15 +184,9 @@ class Application(models.Model):
                 "open_review_steps": len(steps.filtered(lambda s: s.gate == "review")),
                 "open_decision_steps": len(steps),
             }
-            opinions = steps.filtered(
-                lambda s: s.kind == "technical_opinion" and s.state == "requested"
-            )
             clock = case._clock("decision")
-            if clock and clock.held_by_id != case.department_id and not opinions:
-                bearer = "reviewer"
-                if case.state == "pending_decision":
-                    bearer = "approver"
-                case._clock_bear("decision", bearer, held_by=case.department_id)
+            if clock and clock.held_by_id != case.department_id:
+                case._bearer_settle()
             case._door_opened().write(vals)
 
     def _close_clocks(self, note):

@@ -38,10 +38,12 @@ class ApplicationSupplement(models.Model):
     )
 
     def action_receive(self):
-        """Tick the paper off: it came today and joins the materials of the case."""
-        for row in self:
-            row.application_id.action_receive_supplement(row.ids)
-        return True
+        """Ask for the scan of the paper; with it the paper joins the materials."""
+        self.ensure_one()
+        case = self.application_id.with_context(act="receive_supplement")
+        action = case.action_ask_side()
+        action["context"]["default_awaited_id"] = self.id
+        return action
 
 
 class Application(models.Model):
@@ -131,14 +133,25 @@ class Application(models.Model):
             {"submit_by": str(submit_by)},
         )
 
-    def action_receive_supplement(self, row_ids=None):
-        """The papers of these rows (default: all that are awaited) came today."""
+    def action_receive_supplement(self, row_ids=None, file_ids=None):
+        """The papers of these rows (default: all that are awaited) came today.
+
+        They join the materials with their scan and without a verdict: whether they
+        meet what was asked for is the reviewer's to judge (PRACTICE 2.5).
+
+        :param file_ids: the scans; not given: the dialog that asks for them
+        """
+        if file_ids is None:
+            return self.with_context(act="receive_supplement").action_ask_side()
         case = self._side_begin("receive_supplement")
         rows = case.supplement_ids.filtered(
             lambda r: not r.received_on and (not row_ids or r.id in row_ids)
         )
         if not rows:
             raise UserError(self.env._("No supplement is awaited."))
+        files = self._checked_files(file_ids)
+        if not files:
+            raise UserError(self.env._("Files: attach the scan of what came in."))
         rows.write(
             {
                 "received_on": self.env["darqi.working.day"]._today(),
@@ -155,9 +168,28 @@ class Application(models.Model):
                     "name": row.name,
                     "is_required": False,
                     "is_received": True,
-                    "verdict": "ok",
+                    "supplement_id": row.id,
+                    "attachment_ids": [fields.Command.link(file.id) for file in files],
                 }
                 for row in rows
             ]
         )
         return case._side_end("receive_supplement", {}, "、".join(rows.mapped("name")))
+
+
+class ApplicationMaterial(models.Model):
+    """What came in by a supplement is judged before anything is granted on it."""
+
+    _inherit = "darqi.application.material"
+
+    supplement_id = fields.Many2one(
+        "darqi.application.supplement",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        string="Supplement",
+    )
+
+    def _is_gap(self):
+        unjudged = self.supplement_id and self.verdict != "ok"
+        return bool(unjudged) or super()._is_gap()

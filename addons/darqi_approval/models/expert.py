@@ -6,6 +6,11 @@ from odoo.exceptions import UserError
 
 from .application import APPROVER, REVIEWER
 
+ORGANISERS = [
+    ("bureau", "Competent organ alone"),
+    ("joint", "Competent organ with the original department"),
+]
+ORGANISER_WORDS = {"bureau": "单独组织", "joint": "会商原行政审批部门组织"}
 DRAWN = ("drawn", "kept")
 
 
@@ -137,6 +142,16 @@ class ApplicationStep(models.Model):
     dissent = fields.Text(
         string="Different opinions", help="Of experts who do not share the opinion."
     )
+    reviewed_on = fields.Date(string="Day of the review")
+    organiser = fields.Selection(
+        ORGANISERS, default="bureau", help="Who organised the review (plan 三(三)4)."
+    )
+    expert_sheet_ids = fields.Many2many(
+        "ir.attachment",
+        "darqi_application_step_expert_sheet_rel",
+        string="Opinions signed by the experts",
+        help="Each expert's own signed opinion, or one sheet that all signed.",
+    )
 
     @api.depends("draw_ids")
     def _compute_expert_ids(self):
@@ -155,14 +170,15 @@ class ApplicationStep(models.Model):
                 and not step._refusal_person()
             )
 
-    def action_draw(self, specialty="", number=3, excluded=None, reason=""):
+    def action_draw(self, specialty="", number=3, reason=""):
         """抽取专家: drawn by the system, logged with its seed.
 
-        Drawn again only because somebody of the group falls out or the group changes;
-        whoever was drawn before and is free stays in it.
+        Nobody is left out by the drawer's word: only by a rule of the system, or by a
+        declaration that the keeper of the pool stored with its file. Drawn again only
+        because somebody of the group falls out or the group changes; whoever was drawn
+        before and is free stays in it.
 
         :param specialty: field of the experts; empty: the whole pool
-        :param excluded: {expert id: reason} of those who declared a conflict
         :param reason: why it is drawn again
         """
         self.ensure_one()
@@ -178,7 +194,7 @@ class ApplicationStep(models.Model):
         if not 1 <= int(number) <= 15:
             raise UserError(self.env._("Experts: between 1 and 15."))
         pool = step._expert_pool(specialty)
-        conflicts = step._expert_conflicts(case, pool, excluded or {})
+        conflicts = step._expert_conflicts(case, pool)
         step._check_draw_again(specialty, number, conflicts, reason)
         free = pool.filtered(lambda expert: expert.id not in conflicts)
         if len(free) < number:
@@ -189,6 +205,7 @@ class ApplicationStep(models.Model):
                     number=number,
                 )
             )
+        self._check_steered(pool, free, int(number))
         seed = secrets.token_hex(16)
         kept = set((step.expert_ids & free).ids)
         drawn = pick(seed, free.ids, kept, number)
@@ -221,6 +238,25 @@ class ApplicationStep(models.Model):
         case._side_end("draw_experts", {}, names, {"draw": draw.id, "seed": seed})
         return True
 
+    def _check_steered(self, pool, free, number):
+        """A draw that leaves nothing to chance is the approver's to answer for.
+
+        :raises UserError: all who are free would be drawn, or more than half of the
+            pool is left out, and it is no approver who draws
+        """
+        few = len(free) == number or 2 * len(free) < len(pool)
+        if few and not self.env.user.has_groups(",".join(APPROVER)):
+            raise UserError(
+                self.env._(
+                    "Of %(pool)s experts %(free)s can be drawn and %(number)s are"
+                    " needed: such a draw leaves nothing to chance, an approver makes"
+                    " it. Widen the field or the pool otherwise.",
+                    pool=len(pool),
+                    free=len(free),
+                    number=number,
+                )
+            )
+
     @api.model
     def _expert_pool(self, specialty):
         domain = [("specialty", "=", specialty)] if specialty else []
@@ -245,7 +281,7 @@ class ApplicationStep(models.Model):
             )
 
     @api.model
-    def _expert_conflicts(self, case, pool, declared):
+    def _expert_conflicts(self, case, pool):
         """Experts who must not judge this case, by id, with the reason (回避)."""
         applicant = normalised(case.applicant_name)
         card = case.applicant_id
@@ -255,10 +291,7 @@ class ApplicationStep(models.Model):
         found = {}
         for expert in pool:
             unit = normalised(expert.unit)
-            said = declared.get(expert.id) or declared.get(str(expert.id))
-            if said:
-                found[expert.id] = str(said)
-            elif unit and (
+            if unit and (
                 unit == applicant
                 or (min(len(unit), len(applicant)) >= 4)
                 and (unit in applicant or applicant in unit)
@@ -278,6 +311,24 @@ class ApplicationStep(models.Model):
     def _refusal_finish_expert_review(self):
         if not self.expert_ids:
             return self.env._("Experts: they have to be drawn first.")
+        today = self.env["darqi.working.day"]._today()
+        # sudo: the day of the draw, which whoever finishes may not read.
+        moment = self.sudo().draw_ids[:1].moment
+        first = fields.Datetime.context_timestamp(
+            self.with_context(tz="Asia/Shanghai"), moment
+        ).date()
+        if not self.reviewed_on or not first <= self.reviewed_on <= today:
+            return self.env._(
+                "Day of the review: a day from the draw (%(first)s) to today is"
+                " needed.",
+                first=first,
+            )
+        if not self.organiser:
+            return self.env._("Organiser: it is missing.")
+        if not self.attachment_ids:
+            return self.env._("Files: attach the report of the review (REQ-58).")
+        if not self.expert_sheet_ids:
+            return self.env._("Opinions signed by the experts: attach them (REQ-58).")
         return False
 
     def _issue_paper(self):
@@ -287,7 +338,8 @@ class ApplicationStep(models.Model):
             paper = step.application_id._paper(
                 "expert_review",
                 department=step.department_id,
-                reviewed_on=self.env["darqi.working.day"]._today(),
+                reviewed_on=step.reviewed_on,
+                organiser=ORGANISER_WORDS[step.organiser],
                 place=step.place or step.department_id.name,
                 experts=[
                     {

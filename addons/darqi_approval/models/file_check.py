@@ -75,6 +75,13 @@ class CheckedFiles(models.AbstractModel):
                     record._check_file(record[name] or "", content, most)
 
     @api.model
+    def _check_files_of(self, files):
+        """:raises ValidationError: one of the files is not one that is taken"""
+        # sudo: files linked to a record the user may write; only judged.
+        for file in files.sudo():
+            self._check_file(file.name, file.raw)
+
+    @api.model
     def _check_file(self, name, content, most=None):
         """:raises ValidationError: when the file is not one that is taken"""
         most = most or self.env["darqi.config"]._number("darqi.file_megabytes")

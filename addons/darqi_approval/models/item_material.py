@@ -39,11 +39,19 @@ class ItemMaterial(models.Model):
             ("applicant", "Applicant"),
             ("government", "Issued by government"),
             ("shared", "Fetched by data sharing"),
+            ("own_register", "In our own register (not asked for)"),
             ("agency", "Intermediary service"),
         ],
         required=True,
         default="applicant",
         help="Where the applicant gets it from.",
+    )
+    register_item_id = fields.Many2one(
+        "darqi.item",
+        ondelete="restrict",
+        string="Licence of the item",
+        help="The licence of this item in the register stands in for the paper"
+        " (免提交, 国令716 art. 7).",
     )
     basis = fields.Char(help="The clause that requires it.")
     note = fields.Text(string="How to fill in")
@@ -56,6 +64,10 @@ class ItemMaterial(models.Model):
 
     _copies_check = models.Constraint(
         "CHECK (copies BETWEEN 0 AND 99)", "Copies: between 0 and 99."
+    )
+    _register_check = models.Constraint(
+        "CHECK (source <> 'own_register' OR register_item_id IS NOT NULL)",
+        "In our own register: name the item whose licence stands in for the paper.",
     )
     _original_seal_check = models.Constraint(
         "CHECK (needs_original_seal IS NOT TRUE)",

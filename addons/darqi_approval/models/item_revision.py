@@ -111,6 +111,12 @@ class ItemRevision(models.Model):
         help="Several organs handle it together (行政许可法 26(2), 42(2)): 45 days,"
         " 15 more by the head of the government.",
     )
+    joint_department_ids = fields.Many2many(
+        "darqi.department",
+        "darqi_item_revision_joint_rel",
+        string="Other organs",
+        help="Their opinion is a step that no case skips (AMB-13).",
+    )
     allows_suspension = fields.Boolean(
         string="Law allows suspension",
         help="The item's law has a suspension of proceedings (中止审批).",
@@ -383,9 +389,29 @@ class ItemRevision(models.Model):
                 "Reason: required, because %(what)s grow (plan 三(二)1).",
                 what="、".join(grown),
             )
+        reason = self._refusal_joint()
+        if reason:
+            return reason
         problems = definition_problems(self._form_definition())
         if problems:
             return "；".join(self._problem_text(problem) for problem in problems[:5])
+        return False
+
+    def _refusal_joint(self):
+        """Joint handling needs the others, and has the limit of the law (AMB-13)."""
+        if not self.is_joint:
+            return False
+        if not self.joint_department_ids - self.item_id.department_id:
+            return self.env._(
+                "Other organs: joint handling takes another organ (行政许可法 26(2))."
+            )
+        days = self.env["darqi.config"]._number("darqi.joint_days")
+        if self.statutory_unit == "working_day" and self.statutory_days != days:
+            return self.env._(
+                "Statutory limit: joint handling has %(days)s working days (行政许可法"
+                " 42(2)).",
+                days=days,
+            )
         return False
 
     def _problem_text(self, problem):

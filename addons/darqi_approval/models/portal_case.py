@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..application_form import visible_codes
 
-# Papers addressed to the applicant; internal ones never leave the house.
+# Papers addressed to the applicant, unless the kind of document says otherwise.
 APPLICANT_PAPERS = (
     "receipt",
     "correction",
@@ -24,8 +24,41 @@ APPLICANT_PAPERS = (
     "renewal",
     "renewal_refused",
     "cancellation",
+    "termination",
+    "withdrawal_confirmed",
+    "hearing_right",
+    "hearing_refused",
+    "promise",
+    "act_notice",
+    "withdrawal",
+    "annulment",
+    "not_annulled",
+    "ordered_change",
+    "payment_notice",
+    "result_letter",
+    "erratum",
+    "licence_application",
 )
 IT_OFFICE = "darqi_approval.group_it_office"
+
+
+class DocumentKind(models.Model):
+    """Whom a paper is for is a property of its kind, kept without code."""
+
+    _inherit = "darqi.document.kind"
+
+    to_applicant = fields.Boolean(
+        compute="_compute_to_applicant",
+        store=True,
+        readonly=False,
+        string="Addressed to the applicant",
+        help="The applicant finds it on the public pages, once it is sealed.",
+    )
+
+    @api.depends("code")
+    def _compute_to_applicant(self):
+        for kind in self:
+            kind.to_applicant = kind.code in APPLICANT_PAPERS
 
 
 class Applicant(models.Model):
@@ -140,9 +173,12 @@ class Application(models.Model):
     def _portal_documents(self):
         """Papers of this case that were issued to the applicant."""
         self.ensure_one()
+        # sudo: kinds of documents are public.
+        kinds = self.env["darqi.document.kind"].sudo()
+        told = set(kinds.search([("to_applicant", "=", True)]).mapped("code"))
         return self.document_ids.filtered(
             lambda paper: (
-                paper.kind in APPLICANT_PAPERS
+                paper.kind in told
                 and (paper.state == "sealed" or not paper.seal_required)
                 and paper.state != "voided"
             )

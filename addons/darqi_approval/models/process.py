@@ -55,6 +55,13 @@ class Process(models.Model):
     published_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     case_count = fields.Integer(compute="_compute_case_count", string="Cases")
     can_publish = fields.Boolean(compute="_compute_can")
+    longest_days = fields.Integer(
+        compute="_compute_longest_days",
+        string="Longest way (working days)",
+        help="Steps of the same order count once, by the longest; times that stop the"
+        " legal clock do not count.",
+    )
+    limit_text = fields.Char(compute="_compute_longest_days", string="Time limits")
 
     _version_uniq = models.Constraint(
         "unique(item_id, version)", "This version exists already."
@@ -127,9 +134,69 @@ class Process(models.Model):
                 )
             )
 
+    @api.depends("item_id", "step_ids.days", "step_ids.sequence", "step_ids.runs_clock")
+    def _compute_longest_days(self):
+        for process in self:
+            process.longest_days = process._longest_way(process.step_ids)
+            revision = process._list_for_limits()
+            limit, promise = process._limit_in_working_days(), revision.promised_days
+            process.limit_text = (
+                self.env._(
+                    "statutory %(limit)s, promised %(promise)s working days",
+                    limit=limit,
+                    promise=promise or "—",
+                )
+                if revision
+                else False
+            )
+
+    @api.model
+    def _longest_way(self, steps):
+        """Working days of the steps one after the other, side by side counted once."""
+        longest = {}
+        for step in steps.filtered("runs_clock"):
+            longest[step.sequence] = max(longest.get(step.sequence, 0), step.days)
+        return sum(longest.values())
+
+    def _list_for_limits(self):
+        # sudo: lists are public.
+        lists = self.sudo().item_id.revision_ids.filtered(lambda r: r.state != "draft")
+        return lists.sorted("version")[-1:]
+
+    def _limit_in_working_days(self):
+        """The statutory limit of the item's list, in working days as they fall."""
+        revision = self._list_for_limits()
+        config = self.env["darqi.config"]
+        amount = revision.statutory_days
+        if not amount:
+            key = "joint_days" if revision.is_joint else "decision_days"
+            return config._number(f"darqi.{key}")
+        days = {"month": 22 * amount, "calendar_day": amount * 5 // 7}
+        return days.get(revision.statutory_unit, amount)
+
+    def _refusal_limit(self):
+        """Why the steps do not fit into the limit, or False.
+
+        Steps that depend on an answer may exclude each other: they are shown in the
+        longest way, and do not bar.
+        """
+        always = self.step_ids.filtered(lambda step: not step.condition_code)
+        days, limit = self._longest_way(always), self._limit_in_working_days()
+        if days > limit:
+            return self.env._(
+                "Working days: the steps take %(days)s one after the other, the law"
+                " leaves %(limit)s for the decision.",
+                days=days,
+                limit=limit,
+            )
+        return False
+
     def _refusal_publish(self):
         if not self.step_ids:
             return self.env._("Steps: a process has at least one.")
+        reason = self._refusal_limit()
+        if reason:
+            return reason
         if self.item_id.is_example:
             return self.env._("An example of another county is not published.")
         today = self.env["darqi.working.day"]._today()
@@ -183,22 +250,29 @@ class Process(models.Model):
         # sudo: which process is in force is public.
         rows = self.sudo().search_fetch(
             [("state", "!=", "draft")],
-            ["item_id", "date_from"],
+            ["item_id", "date_from", "published_on"],
             order="date_from desc, version desc",
         )
         found = {}
         for row in rows:
-            found.setdefault(row.item_id.id, []).append((row.date_from, row.id))
+            published = row.published_on or row.date_from
+            rows_of = found.setdefault(row.item_id.id, [])
+            rows_of.append((row.date_from, published, row.id))
         return found
 
     @api.model
-    def _in_force(self, items, day):
-        """{item id: process in force on ``day``}; items without one are absent."""
+    def _in_force(self, items, day, published_by=None):
+        """{item id: process in force on ``day``}; items without one are absent.
+
+        :param published_by: last day of publication; default ``day``: nothing is in
+            force before it was published
+        """
+        last = published_by or day
         versions = self._versions()
         found = {}
         for item in items.ids:
-            for date_from, process in versions.get(item, ()):
-                if date_from <= day:
+            for date_from, published, process in versions.get(item, ()):
+                if date_from <= day and published <= last:
                     # sudo: processes are public.
                     found[item] = self.sudo().browse(process)
                     break

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .ground.at import HOUR, at_hour
 
@@ -24,6 +25,41 @@ class SurveyPoint(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, string="Point")
     standard = fields.Char(help="The rule or standard the point is held against.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """By the department of the item, or the bureau's keeper (PRACTICE 1.20)."""
+        points = super().create(vals_list)
+        points._check_editor()
+        return points
+
+    def write(self, vals):
+        """By the department of the item, or the bureau's keeper."""
+        self._check_editor()
+        result = super().write(vals)
+        self._check_editor()
+        return result
+
+    def unlink(self):
+        """By the department of the item, or the bureau's keeper."""
+        self._check_editor()
+        return super().unlink()
+
+    def _check_editor(self):
+        """:raises UserError: technical points of another department's item"""
+        user = self.env.user
+        if self.env.su or user.has_group("darqi_approval.group_catalogue"):
+            return
+        own = user.sudo().department_ids  # sudo: one's own organs
+        for item in self.item_id:
+            if item.department_id not in own:
+                raise UserError(
+                    self.env._(
+                        "Survey points of “%(item)s” are edited by “%(organ)s”.",
+                        item=item.name,
+                        organ=item.department_id.name,
+                    )
+                )
 
 
 class Item(models.Model):
@@ -72,7 +108,7 @@ class ApplicationStep(models.Model):
             # sudo: names of colleagues, and whom the case keeps out of its survey.
             case, last = step.sudo().application_id, last.sudo()
             people = user | last.officer_ids.filtered("active").sudo(False)[:2]
-            people -= case.accepted_by_id
+            people -= case._acceptors()
             step.write(
                 {
                     "officer_ids": [fields.Command.link(user.id) for user in people],
@@ -128,7 +164,7 @@ class ApplicationStep(models.Model):
         if reason:
             return reason
         # sudo: who accepted, compared only.
-        if self.application_id.sudo().accepted_by_id in self.officer_ids:
+        if self.application_id.sudo()._acceptors() & self.officer_ids:
             return self.env._("Officers: who accepted the case does not survey it.")
         today = self.env["darqi.working.day"]._today()
         begun = self.requested_on or today

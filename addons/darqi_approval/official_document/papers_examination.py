@@ -188,7 +188,7 @@ def expert_review(data: Data) -> Paper:
 
     Required: organ, item_name, applicant, reviewed_on, place, experts (name,
     organ), opinion, conclusion. Optional: title and draw_number of an expert,
-    application_number, project, dissent (opinions that differ).
+    application_number, project, organiser, dissent (opinions that differ).
 
     :raises ValueError: naming the missing keys.
     """
@@ -213,6 +213,7 @@ def expert_review(data: Data) -> Paper:
                 ("申请人", data["applicant"]),
                 ("评审时间", day(data["reviewed_on"])),
                 ("评审地点", data["place"]),
+                ("组织方式", data.get("organiser")),
                 ("评审意见", data["opinion"]),
                 ("不同意见", data.get("dissent")),
                 ("评审结论", data["conclusion"]),

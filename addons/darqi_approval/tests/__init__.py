@@ -60,6 +60,7 @@ from . import (
     test_milestone,
     test_number,
     test_outside,
+    test_own_register,
     test_papers,
     test_papers_of_a_case,
     test_pause_bounds,

@@ -1,10 +1,25 @@
 """Builders of items and cases for tests: ``class TestX(CasesMixin, DarqiCommon)``."""
 
+import io
+
+from PIL import Image
+
 from odoo.fields import Command
 
 # A Monday with ordinary working weeks around it.
 MONDAY = "2026-03-02"
 PERSON = "11010519491231002X"  # the sample number of GB 11643
+
+
+def photo(size=(640, 480), taken=None):
+    """A photograph as a camera makes it; ``taken`` as 2026:03:04 09:30:00."""
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    if taken:
+        exif[0x8769] = {0x9003: taken}
+    picture = Image.linear_gradient("L").resize(size).convert("RGB")
+    picture.save(buffer, "JPEG", exif=exif)
+    return buffer.getvalue()
 
 
 class CasesMixin:

@@ -4,7 +4,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .common import DarqiCommon
-from .common_cases import CasesMixin
+from .common_cases import CasesMixin, photo
 
 DAY = "2026-03-09"
 # ValidationError and AccessError are kinds of it.
@@ -139,10 +139,28 @@ class TestBadInput(CasesMixin, DarqiCommon):
         mine = self.acting("reviewer_a", case)
         mine.action_request_step("survey")
         step = self.acting("reviewer_a", case.step_ids)
+        officers = self.staff["reviewer_a"] | self.staff["reviewer_b"]
+        picture = step.env["ir.attachment"].create({"name": "现场.jpg", "raw": photo()})
+        # Nothing else is missing, so that only the day can be refused.
+        step.write(
+            {
+                "officer_ids": [Command.set(officers.ids)],
+                "surveyed_from": "09:00",
+                "surveyed_to": "10:00",
+                "place": "测试路1号",
+                "attachment_ids": [Command.set(picture.ids)],
+                "result": "pass",
+                "text": "合格",
+            }
+        )
+        step.point_ids.write({"finding": "已查", "verdict": "pass"})
         for day in ("2026-03-10", "2026-03-06", False):
-            step.write({"surveyed_on": day, "result": "pass", "text": "合格"})
-            step.write({"officer_ids": [Command.set(self.bureau.user_ids[:2].ids)]})
-            self.refused("勘验|工作人员", step.action_finish)
+            step.write({"surveyed_on": day})
+            self.refused("勘验日期", step.action_finish)
+        step.write({"surveyed_on": "2026-03-09"})
+        self.acting("reviewer_b", step).action_confirm_survey()
+        step.action_finish()
+        self.assertEqual(step.state, "done")
         start = mine.action_start_special
         self.refused("告知", start, "testing", "《条例》第一条", "所", "2026-03-08")
         self.refused("告知", start, "testing", "《条例》第一条", "所", False)

@@ -139,11 +139,11 @@ class TestCatalogue(CatalogueCommon):
         """REQ-29: a published list and its rows change no more."""
         revision = self.new_draft(
             self.item,
-            condition_ids=[
-                Command.create({"name": "条件", "source": "《条例》第九条"})
-            ],
             form_field_ids=[Command.create({"code": "area", "label": "面积"})],
         )
+        revision.sudo().condition_ids = [
+            Command.create({"name": "条件", "source": "《条例》第九条"})
+        ]
         self.publish(revision)
         self.assertEqual(revision.state, "published")
         self.assertEqual(revision.published_on, date(2023, 2, 1))
@@ -154,7 +154,7 @@ class TestCatalogue(CatalogueCommon):
             lambda: keeper.material_ids.write({"name": "x"}),
             lambda: keeper.material_ids.unlink(),
             lambda: keeper.form_field_ids.write({"label": "x"}),
-            lambda: keeper.condition_ids.unlink(),
+            lambda: keeper.sudo().condition_ids.unlink(),
             lambda: keeper.unlink(),
             lambda: self.env["darqi.item.material"].create(
                 {"revision_id": revision.id, "name": "x"}
@@ -287,11 +287,55 @@ class TestCatalogue(CatalogueCommon):
 
     def test_conditions_name_their_source(self):
         """行政许可法 16(4): no condition without a superior source."""
+        draft = self.new_draft(self.item)
         with self.refused(text="source"):
-            self.new_draft(
-                self.item,
-                condition_ids=[Command.create({"name": "本地条件", "source": "  "})],
+            self.env["darqi.item.condition"].create(
+                {"revision_id": draft.id, "name": "本地条件", "source": "  "}
             )
+
+    def test_conditions_are_the_departments(self):
+        """REQ-62, PRACTICE 1.20: the department edits on a text on record; the bureau
+        reads, is told and takes over what the last version says."""
+        draft = self.new_draft(self.item)
+        rows = self.env["darqi.item.condition"]
+        basis = self.env["darqi.basis"].create(
+            {"name": "测试条例", "kind": "regulation", "article": "第九条"}
+        )
+        vals = {"revision_id": draft.id, "name": "有符合标准的场所"}
+        based = {**vals, "basis_id": basis.id}
+        for login, row, words in (
+            ("catalogue_a", {**based, "source": "x"}, "edited by"),
+            ("market_officer", based, "edited by"),
+            ("health_officer", {**vals, "source": "《条例》第九条"}, "Text on record"),
+        ):
+            with self.subTest(login), self.refused(UserError, words):
+                rows.with_user(self.staff[login]).create(row)
+        officer = rows.with_user(self.staff["health_officer"])
+        item = self.item.with_user(self.staff["health_officer"])
+        self.assertEqual(
+            item.action_edit_conditions()["domain"], [("revision_id", "=", draft.id)]
+        )
+        with self.refused(UserError, "edited by"):
+            self.item.with_user(self.staff["market_officer"]).action_edit_conditions()
+        row = officer.create(based)
+        self.assertIn("测试条例", row.source)
+        self.assertEqual(draft.conditions_by_id, self.staff["health_officer"])
+        keeper = row.with_user(self.keeper)
+        for act in (lambda: keeper.write({"name": "改"}), keeper.unlink):
+            with self.refused(UserError, "edited by"):
+                act()
+        self.publish(draft)
+        again = draft.with_user(self.keeper)._next_draft(
+            self.item.with_user(self.keeper)
+        )
+        self.assertEqual(again.condition_ids.mapped("name"), ["有符合标准的场所"])
+        with self.refused(UserError, "edited by"):
+            again.write({"condition_ids": [Command.create({**vals, "source": "y"})]})
+        points = self.env["darqi.survey.point"]
+        point = {"item_id": self.item.id, "name": "通风", "standard": "GB 37488"}
+        points.with_user(self.staff["health_officer"]).create(point)
+        with self.refused(UserError, "edited by"):
+            points.with_user(self.staff["market_officer"]).create(point)
 
     # Form
 

@@ -11,6 +11,25 @@ from .common_cases import MONDAY, PERSON, CasesMixin
 class TestFiling(CasesMixin, DarqiCommon):
     """Receipt is open to every item of the hall (PRACTICE 1.1, 三(五))."""
 
+    def test_scope_is_one_of_the_list(self):
+        """Invariant 1, PRACTICE 1.7: a misspelt scope never moves the competence."""
+        with self.assertRaisesRegex(ValidationError, "not on the list"):
+            self.file(scope="测试开发区（不存在的写法）")
+        self.on(self.item, "2025-02-03")._competence_decide(
+            "测试开发区",
+            "2025-02-03",
+            self.organs["market"],
+            "empowered",
+            document="测试决定〔2025〕3号",
+            reason="赋权",
+        )
+        filing = self.file(receive=False)
+        filing.scope_id = self.env["darqi.scope"]._named("测试开发区")
+        filing.action_receive()
+        case = filing.sudo().application_ids
+        self.assertEqual(case.scope, "测试开发区")
+        self.assertEqual(case.department_id, self.organs["market"])
+
     def test_receive_routes_each_case(self):
         """三(一)2, 三(五): one visit, items of two organs, each goes to its organ."""
         filing = self.file(self.item | self.health_item)

@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import DarqiCommon
-from .common_cases import MONDAY, PERSON, CasesMixin
+from .common_cases import MONDAY, PERSON, CasesMixin, photo
 
 
 @tagged("post_install", "-at_install")
@@ -22,6 +22,52 @@ class TestForward(CasesMixin, DarqiCommon):
     def pending(self):
         return self.case("pending_decision", items=self.sent_up)
 
+    def scan(self):
+        return (
+            self.env["ir.attachment"]
+            .with_user(self.staff["reviewer_a"])
+            .create({"name": "批复.pdf", "raw": b"%PDF-1.4 test"})
+        )
+
+    def seal_letter(self, case, day):
+        """The letter goes up under the organ's seal."""
+        keeper = self.staff["keeper_a"]
+        seals = self.env["darqi.seal"]
+        seals.search([("state", "=", "active")]).action_stop()
+        seals.create(
+            {
+                "name": "测试审批局机关公章",
+                "kind": "organ",
+                "department_id": self.bureau.id,
+                "date_from": "2026-01-01",
+                "keeper_ids": keeper.ids,
+            }
+        )
+        letter = case.document_ids.filtered(lambda d: d.kind == "report_letter")
+        self.as_user("keeper_a", letter, day)._seal(
+            scan=photo(), scan_name="上报函.jpg"
+        )
+        self.assertEqual(letter.state, "sealed")
+
+    def test_an_answer_needs_its_letter_and_its_scan(self):
+        """PRACTICE 2.10: what has not gone up is not answered; the reply is kept."""
+        case = self.pending()
+        self.as_user("approver_a", case, MONDAY).action_forward("上报")
+        reviewer = self.as_user("reviewer_a", case, "2026-03-20")
+        reply = ("approved", "内林草许准〔2026〕8号", "2026-03-18")
+        self.assertFalse(reviewer.can_reply)
+        with self.assertRaisesRegex(UserError, "not sealed"):
+            reviewer.action_reply(*reply, file_ids=self.scan().ids)
+        self.seal_letter(case, "2026-03-17")
+        with self.assertRaisesRegex(UserError, "Scan of the reply"):
+            reviewer.action_reply(*reply)
+        early = ("approved", "内林草许准〔2026〕8号", "2026-03-16")
+        with self.assertRaisesRegex(UserError, "Day of the reply"):
+            reviewer.action_reply(*early, file_ids=self.scan().ids)
+        scan = self.scan()
+        reviewer.action_reply(*reply, file_ids=scan.ids)
+        self.assertEqual(case.superior_scan_ids, scan)
+
     def test_forwarded_answered_handed_out(self):
         case = self.pending()
         clock = case.clock_ids.filtered(lambda c: c.kind == "decision")
@@ -37,9 +83,11 @@ class TestForward(CasesMixin, DarqiCommon):
         self.assertNotIn("granted", kinds)
         self.assertIn("自治区林业和草原局", case.standstill)
         reviewer = self.as_user("reviewer_a", case, "2026-03-20")
-        with self.assertRaises(UserError):
-            reviewer.action_reply("approved", "内林草许准〔2026〕8号", "2026-03-21")
-        reviewer.action_reply("approved", "内林草许准〔2026〕8号", "2026-03-18")
+        self.seal_letter(case, "2026-03-03")
+        number, files = "内林草许准〔2026〕8号", self.scan().ids
+        with self.assertRaisesRegex(UserError, "Day of the reply"):
+            reviewer.action_reply("approved", number, "2026-03-21", file_ids=files)
+        reviewer.action_reply("approved", number, "2026-03-18", file_ids=files)
         self.assertEqual(case.state, "to_deliver")
         self.assertFalse(case.licence_ids)
         self.as_user("delivery_a", case, "2026-03-20").action_deliver(

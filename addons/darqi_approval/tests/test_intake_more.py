@@ -1,3 +1,4 @@
+import base64
 from datetime import date
 
 from psycopg2.errors import CheckViolation, UniqueViolation
@@ -8,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import DarqiCommon
-from .common_cases import MONDAY, PERSON, CasesMixin
+from .common_cases import MONDAY, PERSON, CasesMixin, photo
 from .common_intake import IntakeMixin
 
 SATURDAY = date(2026, 3, 7)
@@ -34,6 +35,27 @@ class TestAgent(CasesMixin, DarqiCommon):
         with self.assertRaisesRegex(UserError, "ended"):
             self.on(filing, "2026-03-04").action_receive()
         self.on(filing, "2026-03-03").action_receive()
+        self.assertEqual(filing.state, "received")
+
+    def test_authority_is_shown(self):
+        """许可法 29, PRACTICE 2.16: agent's number, last day and document, or none."""
+        for missing, words in (
+            ({"agent_until": False}, "Authority until"),
+            ({"agent_document": " "}, "Power of attorney"),
+            ({"agent_id_number": False}, "Agent"),
+            ({"agent_id_number": "123"}, "Agent"),
+            ({"agent_id_number": "110105194912310021"}, "Agent"),
+        ):
+            with self.subTest(missing), self.assertRaisesRegex(UserError, words):
+                self.file(**{**AGENT, **missing})
+        scanned = {
+            "agent_document": False,
+            "agent_scan": base64.b64encode(photo()),
+            "agent_scan_name": "委托书.jpg",
+        }
+        self.assertEqual(self.file(**{**AGENT, **scanned}).state, "received")
+        passport = {"agent_id_kind": "passport", "agent_id_number": "E7654321"}
+        filing = self.file(items=self.health_item, **{**AGENT, **passport})
         self.assertEqual(filing.state, "received")
 
     def test_in_person(self):
@@ -253,7 +275,7 @@ class TestRosterPosts(CasesMixin, DarqiCommon):
     """AB岗 of windows and approvers (PRACTICE 2.13); separation is never bypassed."""
 
     def roster(self, post, first, second, **vals):
-        rows = self.as_user("approver_a", self.env["darqi.roster"], MONDAY)
+        rows = self.as_user("bureau_head", self.env["darqi.roster"], MONDAY)
         return rows.create(
             {
                 "name": "测试岗",

@@ -55,6 +55,29 @@ class TestJobsStopped(LicencesCommon):
         )
         cls.env.invalidate_all()
         cls.env["darqi.working.day"].flush_model()
+        # Processes that change while the jobs stand still; a survey by law.
+        cls.flow = cls.make_item("测试流程变更事项", organ="bureau")
+        cls.env.cr.execute(
+            "UPDATE darqi_item_revision SET needs_survey = true WHERE id = %s",
+            [cls.flow.revision_ids.id],
+        )
+        cls.env.invalidate_all()
+        cls.new_process(date(2026, 1, 5), "初审", 5)
+
+    @classmethod
+    def new_process(cls, day, name, days):
+        """A further version of the item's process, in force from its day."""
+        processes = cls.on(cls.env["darqi.process"], day)
+        processes = processes.with_user(cls.staff["catalogue_a"])
+        processes.create(
+            {
+                "item_id": cls.flow.id,
+                "date_from": day,
+                "step_ids": [
+                    Command.create({"name": name, "kind": "review", "days": days})
+                ],
+            }
+        ).action_publish()
 
     # ------------------------------------------------------------- the bureau
 
@@ -88,6 +111,7 @@ class TestJobsStopped(LicencesCommon):
         for ago in range(0, 12):
             day = stop - timedelta(ago)
             self.batch(day, self.item, f"收{ago}", rng.randint(1, 2))
+            self.batch(day, self.flow, f"流{ago}")
             if rng.random() < 0.5:
                 self.batch(day, self.lost, f"失{ago}")
         self.move_item(self.lost, "market", stop - timedelta(rng.randint(0, 6)))
@@ -164,6 +188,8 @@ class TestJobsStopped(LicencesCommon):
     def during(self, day):
         """People go on while the jobs stand still."""
         self.batch(day, self.item, f"新{day}")
+        if day.day % 3 == 0:
+            self.new_process(day, f"环节{day}", 1 + day.day % 9)
 
     # ------------------------------------------------------------------- jobs
 
@@ -225,6 +251,17 @@ class TestJobsStopped(LicencesCommon):
                 case.opinion_ids.sorted("id").mapped(
                     lambda row: (row.step, row.conclusion, row.text)
                 ),
+                case.process_id.step_ids.mapped("name"),
+                sorted(
+                    (
+                        step.name,
+                        step.state,
+                        str(step.requested_on),
+                        str(step.due_date),
+                        str(step.clock_ids.start_date),
+                    )
+                    for step in case.step_ids
+                ),
                 # Ids of rows differ between two tellings; what they say does not.
                 [
                     {name: text for name, text in told.items() if name in SAID}
@@ -266,7 +303,8 @@ class TestJobsStopped(LicencesCommon):
 
     @property
     def mine(self):
-        return (self.item | self.lost | self.health_item | self.silent).ids
+        items = self.item | self.lost | self.health_item | self.silent | self.flow
+        return items.ids
 
     def told(self, stop, run_on):
         """The state on the last day, with jobs only on the days of ``run_on``."""
@@ -281,6 +319,7 @@ class TestJobsStopped(LicencesCommon):
         found = self.state()
         savepoint.close(rollback=True)
         self.env.invalidate_all(flush=False)
+        self.env.registry.clear_cache()  # versions of processes that are gone
         return found
 
     def test_ten_days_late(self):
@@ -296,6 +335,7 @@ class TestJobsStopped(LicencesCommon):
                 late = self.told(stop, (DOWN,))
                 savepoint.close(rollback=True)
                 self.env.invalidate_all(flush=False)
+                self.env.registry.clear_cache()
                 kinds |= {
                     key[0] for key, row in daily.items() if row != at_stop.get(key)
                 }
@@ -303,7 +343,7 @@ class TestJobsStopped(LicencesCommon):
                 for key, row in daily.items():
                     self.assertEqual(late[key], row, key)
         # The ten days were not empty: every job had something to enter.
-        expected = {*"收审补失公默告", "renewal", "reminder", "consent"}
+        expected = {*"收审补失流公默告", "renewal", "reminder", "consent"}
         self.assertTrue(expected <= kinds, kinds)
 
     def test_no_job_is_forgotten(self):

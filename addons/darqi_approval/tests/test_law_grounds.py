@@ -154,13 +154,25 @@ class TestLawGrounds(CasesMixin, DarqiCommon):
             {
                 "date_from": "2026-01-05",
                 "is_joint": True,
-                "statutory_days": 45,
+                "statutory_days": 20,
                 "promised_days": 0,
                 "change_reason": "改为联合办理",
             }
         )
+        with self.assertRaisesRegex(UserError, "another organ"):
+            self.publish(draft)
+        draft.joint_department_ids = self.organs["market"]
+        with self.assertRaisesRegex(UserError, "45 working days"):
+            self.publish(draft)
+        draft.statutory_days = 45
         self.publish(draft)
         case = self.case("reviewing", items=item)
+        step = case.step_ids
+        self.assertEqual(
+            (step.kind, step.department_id, step.is_mandatory, step.state),
+            ("consultation", self.organs["market"], True, "requested"),
+        )
+        self.assertEqual(case.open_decision_steps, 1)
         clock = case._clock("decision")
         calendar = self.env["darqi.working.day"]._calendar()
         due = calendar.add_working_days(date.fromisoformat(MONDAY), 45)

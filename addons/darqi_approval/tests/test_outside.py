@@ -153,6 +153,37 @@ class TestOutside(CasesMixin, DarqiCommon):
             "personal data: only who uploaded the sheet",
         )
 
+    def test_another_items_line_enters_nothing(self):
+        """PRACTICE 2.2: a line of another item or number never enters this case."""
+        case = self.outside()
+        other = self.make_item("测试货运经营许可", organ="bureau", system="regional")
+        head = "姓名,身份证号,事项名称,办件编号,受理日期,证号\n"
+        row = f"演示申请人甲,{PERSON},{{}},{{}},2026-03-03,运证999\n"
+        sheet = self.sheet(
+            head + row.format(other.name, "GC-1"), day="2026-03-04", purpose="outside"
+        )
+        sheet.action_run()
+        self.assertEqual(sheet.line_ids.state, "refused")
+        self.assertFalse(case.outside_number or case.outside_licence_number)
+        # The number stands for another person's case already.
+        taken = self.case(
+            items=self.nurse,
+            applicant_name="演示申请人乙",
+            id_number="110105199001010010",
+        )
+        self.as_user("window_a", taken, MONDAY)._enter_outside(
+            {"outside_number": "HS9"}
+        )
+        sheet = self.sheet(
+            head + row.format(self.nurse.name, "HS9"),
+            day="2026-03-04",
+            purpose="outside",
+        )
+        sheet.action_run()
+        self.assertEqual(sheet.line_ids.state, "refused")
+        self.assertIn(taken.number, sheet.line_ids.reason)
+        self.assertFalse(case.outside_number)
+
     def test_file_without_the_columns_is_refused(self):
         with self.assertRaises(UserError):
             self.sheet("姓名,电话\n甲,1\n", purpose="outside")

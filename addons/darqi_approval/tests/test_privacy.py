@@ -1,4 +1,5 @@
 import base64
+import json
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -68,6 +69,37 @@ class TestPrivacy(PrivacyMixin, DarqiCommon):
         [row] = self.as_user("window_a", case).read(["answers", "applicant_phone"])
         self.assertEqual(row["answers"]["phone"], PHONE)
         self.assertEqual(row["applicant_phone"], PHONE)
+
+    def test_masked_answers_are_no_key(self):
+        """REQ-81: neither searched, counted nor grouped by, here nor through a link."""
+        case = self.reviewed({"content": "住宿", "phone": PHONE})
+        mine = [("id", "=", case.id)]
+        for login in ("reviewer_a", "approver_a"):
+            cases = self.as_user(login, self.env["darqi.application"])
+            papers = self.as_user(login, self.env["darqi.document"])
+            for ask in (
+                lambda c=cases: c.search_count([("answers", "ilike", PHONE)]),
+                lambda c=cases: c.search([*mine, "!", ("answers", "ilike", "1")]),
+                lambda c=cases: c.formatted_read_group(mine, ["answers"], ["__count"]),
+                lambda c=cases: c.formatted_read_grouping_sets(
+                    mine, [["answers"], []], ["__count"]
+                ),
+                lambda p=papers: p.search([("application_id.answers", "ilike", PHONE)]),
+            ):
+                with self.subTest(login), self.assertRaises(AccessError):
+                    ask()
+        window = self.as_user("window_a", self.env["darqi.application"])
+        self.assertEqual(window.search_count([*mine, ("answers", "ilike", PHONE)]), 1)
+
+    def test_printed_application_holds_no_contacts(self):
+        """REQ-81: T01 lies in the case for all to read; phone and number are masked."""
+        case = self.reviewed({"content": "住宿", "phone": PHONE})
+        self.as_user("reviewer_a", case, MONDAY).action_print_application()
+        paper = case.sudo().document_ids.filtered(
+            lambda row: row.kind == "licence_application"
+        )
+        self.assertNotIn(PHONE, json.dumps(paper.content, ensure_ascii=False))
+        self.assertIn("138****0001", json.dumps(paper.content, ensure_ascii=False))
 
     def test_number_is_no_key(self):
         """Nor can a reviewer ask for the number by searching for it."""

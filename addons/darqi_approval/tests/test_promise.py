@@ -1,7 +1,10 @@
 from datetime import date
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DarqiCommon
 from .common_cases import MONDAY, CasesMixin
@@ -112,10 +115,11 @@ class TestPromise(CasesMixin, DarqiCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPromiseBearer(CasesMixin, ReformCommon):
-    """PRACTICE 1.6: who checks afterwards is a cell of the boundary sheet."""
+class TestBoundarySheet(CasesMixin, ReformCommon):
+    """REQ-54, PRACTICE 1.6: what the boundary sheet says happens in the case."""
 
-    def test_boundary_sheet_names_who_checks(self):
+    def transferred(self, **cells):
+        """An item transferred with these cells of its sheet: duty → values."""
         item = self.make_item(
             "测试承诺事项",
             legal_basis="《测试条例》第一条",
@@ -123,13 +127,74 @@ class TestPromiseBearer(CasesMixin, ReformCommon):
         )
         self.gate_open()
         lines = self.to_published(self.batch(item), date(2026, 3, 3))
-        sheet = lines.sudo().duty_ids
-        supervision = sheet.filtered(lambda row: row.duty == "supervision")
-        supervision.lead_department_id = self.bureau
+        for duty, vals in cells.items():
+            cell = lines.sudo().duty_ids.filtered(lambda row, d=duty: row.duty == d)
+            cell.write(vals)
         self.hand_over(lines, date(2026, 3, 3))
         memo = self.memorandum(item, date(2026, 3, 3))
         self.to_sign(memo, date(2026, 3, 3))
         self.sign(memo, date(2026, 3, 9))
+        return item
+
+    def test_sheet_plans_steps(self):
+        """REQ-54: the case of the item creates the steps with these deadlines."""
+        health = self.organs["health"]
+        item = self.transferred(
+            survey={"lead_department_id": health.id, "days": 3},
+            technical_review={"days": 4},
+            testing={
+                "mode": "third_party",
+                "fee_bearer": "authority",
+                "days": 8,
+            },
+        )
+        case = self.case("accepted", items=item, day="2026-03-11")
+        steps = {step.kind: step for step in case.step_ids}
+        self.assertEqual(set(steps), {"survey", "technical_review", "testing"})
+        survey = steps["survey"]
+        self.assertEqual((survey.department_id, survey.mode), (health, "original"))
+        self.assertEqual(survey.due_date, date(2026, 3, 16))
+        self.assertEqual(survey._clock("step").department_id, health)
+        review = steps["technical_review"]
+        self.assertEqual((review.department_id, review.days), (self.bureau, 4))
+        testing = steps["testing"]
+        self.assertEqual(
+            (testing.mode, testing.engaged_by, testing.department_id),
+            ("third_party", "authority", self.bureau),
+        )
+        self.assertEqual(case.open_decision_steps, 3)
+
+    def test_sheet_sends_a_planned_step(self):
+        """REQ-54: a survey the law requires goes to the organ the sheet names."""
+        health = self.organs["health"]
+        item = self.transferred(survey={"lead_department_id": health.id})
+        self.env.cr.execute(
+            "UPDATE darqi_item_revision SET needs_survey = true WHERE id = %s",
+            [item.revision_ids.id],
+        )
+        self.env.invalidate_all()
+        case = self.case("accepted", items=item, day="2026-03-11")
+        self.assertEqual(case.step_ids.mapped("kind"), ["survey"])
+        self.assertEqual(case.step_ids.department_id, health)
+
+    def test_costs_of_an_institution(self):
+        """优化营商环境条例 43: who bears them is said, the applicant by law only."""
+        for vals in (
+            {"mode": "third_party"},
+            {"mode": "third_party", "fee_bearer": "applicant"},
+        ):
+            with (
+                self.subTest(vals),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.cr.savepoint(),
+            ):
+                self.transferred(testing=vals)
+                self.env.flush_all()
+
+    def test_boundary_sheet_names_who_checks(self):
+        """PRACTICE 1.6: who checks a promise afterwards is a cell of the sheet."""
+        item = self.transferred(supervision={"lead_department_id": self.bureau.id})
         case = self.case(items=item, day="2026-03-11")
         self.assertEqual(case.department_id, self.bureau)
         self.assertEqual(case.supervising_department_id, self.organs["health"])

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -11,7 +11,7 @@ class TestQueues(CasesMixin, DarqiCommon):
     """PRACTICE 2.13: who works on a case, and who may not (invariant 3)."""
 
     def roster(self, **vals):
-        return self.as_user("approver_a", self.env["darqi.roster"], MONDAY).create(
+        return self.as_user("bureau_head", self.env["darqi.roster"], MONDAY).create(
             {
                 "name": "测试岗",
                 "department_id": self.bureau.id,
@@ -76,6 +76,56 @@ class TestQueues(CasesMixin, DarqiCommon):
         self.assertEqual(roster.conflict_count, 1)
         self.on(self.env["darqi.roster"], "2026-03-09")._cron_leave()
         self.assertEqual(roster.conflict_count, 0)
+
+    def test_leave_is_the_persons_or_the_heads(self):
+        """PRACTICE 2.13: nobody moves a colleague's desk by a leave."""
+        case = self.case("reviewing")
+        rows = self.as_user("approver_a", self.env["darqi.roster"], MONDAY)
+        vals = {
+            "name": "测试岗",
+            "department_id": self.bureau.id,
+            "person_a_id": self.staff["reviewer_a"].id,
+            "person_b_id": self.staff["reviewer_b"].id,
+        }
+        leave = {"leave_from": MONDAY, "leave_to": MONDAY}
+        with self.assertRaisesRegex(UserError, "the head"):
+            rows.create({**vals, **leave})
+        roster = rows.create(vals)
+        with self.assertRaisesRegex(UserError, "the head"):
+            roster.write(leave)
+        for login, error in (
+            ("approver_a", UserError),
+            ("reviewer_b", UserError),
+            ("market_reviewer", AccessError),
+        ):
+            with self.subTest(login), self.assertRaises(error):
+                self.as_user(login, roster, MONDAY).action_take_leave(MONDAY, MONDAY)
+        with self.assertRaisesRegex(UserError, "not on leave"):
+            roster.action_move()
+        self.assertEqual(case.reviewer_id, self.staff["reviewer_a"])
+        mine = self.as_user("reviewer_a", roster, MONDAY)
+        mine.env["darqi.roster.leave"].create(
+            {"roster_id": roster.id, **leave, "reason": "年休假"}
+        ).action_confirm()
+        self.assertEqual(roster.leave_by_id, self.staff["reviewer_a"])
+        with self.assertRaisesRegex(UserError, "ends first"):
+            roster.write({"person_a_id": self.staff["reviewer_b"].id})
+        roster.action_move()
+        self.assertEqual(case.reviewer_id, self.staff["reviewer_b"])
+        acts = self.env["darqi.evidence"].search(
+            [
+                "|",
+                "&",
+                ("res_model", "=", "darqi.roster"),
+                ("res_id", "=", roster.id),
+                "&",
+                ("res_model", "=", "darqi.application"),
+                ("res_id", "=", case.id),
+            ]
+        )
+        self.assertLessEqual(
+            {"roster_leave", "application_substitute"}, set(acts.mapped("act"))
+        )
 
     def test_roster_of_items_and_by_hand(self):
         other = self.case("reviewing")

@@ -1,8 +1,10 @@
 from datetime import date
+from itertools import groupby
 
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -274,10 +276,84 @@ class TestSpecial(CasesMixin, DarqiCommon):
         self.assertEqual(self.under_review.state, state)
         self.assertTrue(self.under_review.has_supplement)
         rows = self.under_review.supplement_ids
-        self.as_user("window_a", rows, "2026-03-11").action_receive()
+        self.assertEqual(self.decision().bearer, "applicant")
+        window = self.as_user("window_a", self.under_review, "2026-03-11")
+        with self.assertRaisesRegex(UserError, "scan"):
+            window.action_receive_supplement(rows.ids, [])
+        self.assertFalse(rows.received_on)
+        action = rows.with_env(window.env).action_receive()
+        dialog = window.env[action["res_model"]].with_context(**action["context"])
+        scan = window.env["ir.attachment"].create(
+            {"name": "平面图.pdf", "raw": b"%PDF-1.4 test"}
+        )
+        dialog = dialog.create({"attachment_ids": [Command.link(scan.id)]})
+        self.assertEqual(dialog.awaited_id, rows)
+        dialog.action_confirm()
         self.assertEqual(rows.received_on, date(2026, 3, 11))
         self.assertFalse(self.under_review.has_supplement)
-        self.assertIn("平面图", self.under_review.material_ids.mapped("name"))
+        paper = self.under_review.material_ids.filtered(lambda m: m.name == "平面图")
+        self.assertEqual((paper.attachment_ids, paper.verdict), (scan, False))
+        # 11: the applicant's days are told apart from the reviewer's.
+        self.assertEqual(self.decision().bearer, "reviewer")
+        rows = self.on(self.under_review, "2026-03-13")._timeline_rows()
+        decision = [row for row in rows if row["clock"] == self.decision().id]
+        spans = [(row["bearer"], str(row["date_from"])) for row in decision]
+        self.assertEqual(len({bearer for bearer, _day in spans}), 2)
+        self.assertEqual(
+            [day for _bearer, day in spans], ["2026-03-03", "2026-03-10", "2026-03-12"]
+        )
+
+    def test_supplement_is_judged(self):
+        """PRACTICE 2.5: nothing is granted on a supplement nobody looked at."""
+        row = {"material": "平面图", "problem": "不清晰", "requirement": "重新提交"}
+        self.reviewer().action_supplement([row], "2026-03-13")
+        window = self.as_user("window_a", self.under_review, "2026-03-11")
+        scan = window.env["ir.attachment"].create(
+            {"name": "平面图.pdf", "raw": b"%PDF-1.4 test"}
+        )
+        window.action_receive_supplement(file_ids=scan.ids)
+        reviewer = self.reviewer("2026-03-11")
+        paper = reviewer.material_ids.filtered(lambda m: m.name == "平面图")
+        reviewer.action_pass_review("符合")
+        approver = self.as_user("approver_a", self.under_review, "2026-03-12")
+        with self.assertRaisesRegex(UserError, "平面图"):
+            approver.action_grant("同意")
+        approver.action_return_review("核对补充材料")
+        paper.verdict = "ok"
+        self.reviewer("2026-03-12").action_pass_review("符合")
+        approver.action_grant("同意")
+        self.assertEqual(self.under_review.result, "granted")
+
+    def test_bearer_of_a_pause(self):
+        """Invariants 4, 11: a body outside bears its time, then it comes back."""
+        self.start()  # told through 2026-03-20
+        self.assertEqual(self.decision().bearer, "expert")
+        self.on(self.env["darqi.clock"], "2026-03-30")._cron_resume()
+        clock = self.decision()
+        self.assertEqual((clock.state, clock.bearer), ("running", "reviewer"))
+        rows = self.on(self.under_review, "2026-03-31")._timeline_rows()
+        spans = [
+            (row["bearer"], str(row["date_from"]), str(row["date_to"]))
+            for row in rows
+            if row["clock"] == clock.id
+        ]
+        bearers = dict(clock._fields["bearer"]._description_selection(self.env))
+        self.assertIn((bearers["expert"], "2026-03-10", "2026-03-20"), spans)
+        self.assertEqual(spans[-1], (bearers["reviewer"], "2026-03-21", "2026-03-31"))
+
+    def test_correction_is_the_applicants_time(self):
+        """32(四): the days of the correction are shown as the applicant's."""
+        case = self.case("received")
+        self.as_user("window_b", case, "2026-03-03").action_correct("补充平面图")
+        rows = self.on(case, "2026-03-10")._timeline_rows()
+        mine = [row for row in rows if not row["clock"]]
+        self.assertEqual(len(mine), 1)
+        self.assertEqual(
+            (str(mine[0]["date_from"]), str(mine[0]["date_to"]), mine[0]["days"]),
+            ("2026-03-04", "2026-03-10", 5),
+        )
+        self.assertEqual(mine[0]["organ"], case.applicant_name)
+        self.assertFalse(mine[0]["counted"])
 
     # ------------------------------------------------------------------ explain
 
@@ -287,8 +363,12 @@ class TestSpecial(CasesMixin, DarqiCommon):
         day = "2026-03-25"
         rows = self.on(self.under_review, day)._timeline_rows()
         decision = [row for row in rows if row["clock"] == self.decision().id]
-        self.assertEqual([row["counted"] for row in decision], [True, False, True])
-        self.assertEqual([row["days"] for row in decision], [4, 10, 3])
+        # Told apart by bearer as well: the counted stretches are these three.
+        stretches = [
+            (counted, sum(row["days"] for row in rows))
+            for counted, rows in groupby(decision, lambda row: row["counted"])
+        ]
+        self.assertEqual(stretches, [(True, 4), (False, 10), (True, 3)])
         self.assertTrue(decision[1]["ground"])
         said = {
             str(self.as_user(login, self.under_review, day).timeline)

@@ -8,13 +8,14 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.application_side import SIDE_ACTS
 from .common import DarqiCommon
-from .common_cases import MONDAY, CasesMixin
+from .common_cases import MONDAY, CasesMixin, photo
 
 DAY = "2026-03-04"
 PIXEL = base64.b64encode(
     base64.b64decode(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkM+9QDwADhgGAWjR9"
         "awAAAABJRU5ErkJggg=="
     )
 )
@@ -39,7 +40,7 @@ class TestSteps(CasesMixin, DarqiCommon):
         return (
             self.env["ir.attachment"]
             .with_user(self.staff[login])
-            .create({"name": "现场.png", "datas": PIXEL})
+            .create({"name": "现场.jpg", "raw": photo()})
         )
 
     def step(self, case, kind):
@@ -89,12 +90,88 @@ class TestSteps(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):  # no photograph
             mine.action_finish()
         mine.write({"attachment_ids": [Command.link(self.photo().id)]})
+        with self.assertRaisesRegex(UserError, "reviewer_b"):  # who confirms nothing
+            mine.action_finish()
+        second = self.as_user("reviewer_b", step, DAY)
+        second.action_confirm_survey()
+        mine.write({"text": "与图纸不一致"})  # not what he confirmed
+        with self.assertRaisesRegex(UserError, "reviewer_b"):
+            mine.action_finish()
+        second.action_confirm_survey()
         mine.action_finish()
         self.assertEqual(step.document_id.kind, "survey_record")
         self.assertEqual(step._clock("step").ids, [])
         with self.assertRaises(UserError):
             mine.write({"text": "改写"})
         approver.action_grant("同意")
+
+    def test_survey_of_two_with_photographs(self):
+        """34(3), PRACTICE 1.21: each confirms himself; photographs show that day."""
+        case = self.needing("needs_survey", to="reviewing")
+        mine = self.as_user("reviewer_a", self.step(case, "survey"), DAY)
+        second = self.as_user("reviewer_b", mine, DAY)
+        officers = self.staff["reviewer_a"] | self.staff["reviewer_b"]
+        mine.write(
+            {
+                "officer_ids": [Command.set(officers.ids)],
+                "surveyed_on": DAY,
+                "surveyed_from": "09:00",
+                "surveyed_to": "10:00",
+                "place": "测试路1号",
+                "result": "pass",
+                "text": "现场情况",
+            }
+        )
+        files = mine.env["ir.attachment"]
+        for raw, words in (
+            (photo((2, 2)), "too small"),
+            (photo(taken="2026:03:03 09:30:00"), "2026-03-03"),
+            (photo(taken="2026:03:04 09:30:00"), ""),
+        ):
+            file = files.create({"name": "现场.jpg", "raw": raw})
+            mine.write({"attachment_ids": [Command.set(file.ids)]})
+            if words:
+                with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                    second.action_confirm_survey()
+        with self.assertRaises(UserError):
+            mine.write({"confirmed_ids": [Command.link(self.staff["reviewer_b"].id)]})
+        with self.assertRaises(UserError):
+            self.as_user("approver_a", mine, DAY).action_confirm_survey()
+        self.assertTrue(second.can_confirm_survey)
+        second.action_confirm_survey()
+        self.assertFalse(second.can_confirm_survey)
+        mine.action_finish()
+        self.assertEqual(mine.state, "done")
+        said = case.opinion_ids.filtered(lambda row: row.step == "confirm_survey")
+        self.assertEqual(said.user_id, self.staff["reviewer_b"])
+
+    def test_deemed_case_keeps_its_receiver_out(self):
+        """Invariant 3: who received a case the law accepted does none of its steps."""
+        receiver = self.staff["window_a"]
+        receiver.group_ids += self.env.ref("darqi_approval.group_survey")
+        case = self.case("received")
+        self.on(self.env["darqi.application"], "2026-03-16")._cron_deem_accepted()
+        self.assertTrue(case.is_deemed_accepted)
+        day = "2026-03-17"
+        self.as_user("reviewer_a", case, day).action_pick_up()
+        self.as_user("reviewer_a", case, day).action_request_step("survey")
+        step = self.as_user("window_a", self.step(case, "survey"), day)
+        self.assertFalse(step.can_write or step.can_finish)
+        with self.assertRaisesRegex(UserError, "You accepted"):
+            step.action_finish("pass", "符合")
+        mine = self.as_user("reviewer_a", step, day)
+        mine.write(
+            {
+                "officer_ids": [Command.set((receiver | self.staff["reviewer_a"]).ids)],
+                "surveyed_on": day,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "who accepted"):
+            mine.action_finish("pass", "符合")
+        # Side acts and decisions compare the person, whatever roles he had.
+        rule = SIDE_ACTS["start_special"]
+        self.assertTrue(case._refusal_reviewing(rule, receiver))
+        self.assertTrue(case._refusal_as_approver(receiver))
 
     def test_grant_against_the_survey(self):
         """行政许可法 34(3), 38: what the last survey found bars the grant."""
@@ -122,6 +199,7 @@ class TestSteps(CasesMixin, DarqiCommon):
                     "text": "现场情况",
                 }
             )
+            self.as_user("reviewer_b", step, DAY).action_confirm_survey()
             step.action_finish()
 
         survey("rectify")
@@ -187,7 +265,9 @@ class TestSteps(CasesMixin, DarqiCommon):
         officer = self.as_user("health_officer", step, "2026-03-06")
         with self.assertRaises(UserError):
             officer.action_finish("done", "知道了")
-        officer.action_finish("fail", "不符合GB 37488")
+        officer.write({"result": "fail", "text": "不符合GB 37488"})
+        self.refused_opinion(case, officer, approver)
+        self.assertEqual(step.state, "done")
         self.assertEqual(case.state, "pending_decision")  # REQ-39: decides nothing
         self.assertEqual(step.document_id.department_id, self.organs["health"])
         self.env.invalidate_all()
@@ -195,6 +275,53 @@ class TestSteps(CasesMixin, DarqiCommon):
         stopped = step.clock_ids
         self.assertTrue(stopped.is_late)
         approver.action_grant("同意")
+
+    def refused_opinion(self, case, officer, approver):
+        """Signed by the head and sealed, nothing less ends the step."""
+        day = "2026-03-06"
+        step = officer.sudo()
+        for act in ("action_finish", "action_sign"):
+            with self.assertRaisesRegex(UserError, "head of the department"):
+                getattr(officer, act)()
+        self.assertEqual(step.state, "requested")
+        head = self.as_user("health_head", step, day)
+        head.action_sign()
+        self.assertEqual(step.document_id.issued_by_id, self.staff["health_head"])
+        self.assertEqual(step.document_id.state, "issued")
+        with self.assertRaisesRegex(UserError, "seal"):
+            head.action_finish()
+        with self.assertRaisesRegex(UserError, "is signed"):
+            officer.write({"text": "改写"})
+        with self.assertRaisesRegex(UserError, "Steps to be done"):
+            approver.action_grant("同意")
+        scan = self.photo("health_officer")
+        officer.write({"sealed_scan_ids": [Command.link(scan.id)]})
+        officer.action_finish()
+
+    def test_technical_opinion_with_the_seal(self):
+        """REQ-56: the department's seal on the signed opinion ends its step."""
+        case = self.needing(to="reviewing")
+        reviewer = self.as_user("reviewer_a", case, DAY)
+        reviewer.action_request_step("technical_opinion", question="是否符合标准")
+        step = self.step(case, "technical_opinion")
+        self.as_user("health_head", step, DAY).action_sign("pass", "符合GB 37488")
+        keeper = self.staff["health_liaison"]
+        keeper.group_ids += self.env.ref("darqi_approval.group_seal_keeper")
+        self.env["darqi.seal"].create(
+            {
+                "name": "测试卫生健康委员会",
+                "kind": "organ",
+                "department_id": self.organs["health"].id,
+                "date_from": "2026-01-01",
+                "announcement": "测试公告",
+                "keeper_ids": keeper.ids,
+            }
+        )
+        paper = self.as_user("health_liaison", step.document_id, DAY)
+        paper._seal(scan=photo(), scan_name="盖章件.jpg")
+        self.assertEqual(step.state, "done")
+        self.assertEqual(step.done_by_id, self.staff["health_head"])
+        self.assertFalse(case.open_decision_steps)
 
     def test_experts_are_drawn(self):
         """REQ-58: reproducible, logged, nobody of the applicant's unit."""
@@ -228,17 +355,37 @@ class TestSteps(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):
             draw.write({"seed": "x"})
         chosen = step.expert_ids[0]
-        step.action_draw("测试卫生", 2, {chosen.id: "专家声明回避"}, "专家回避")
+        self.env["darqi.expert.declaration"].create(
+            {
+                "expert_id": chosen.id,
+                "party": "演示申请人甲",
+                "reason": "担任顾问",
+                "declared_on": DAY,
+                "attachment_ids": [Command.link(self.photo().id)],
+            }
+        )
+        step.action_draw("测试卫生", 2, reason="专家回避")
         self.assertNotIn(chosen, step.expert_ids)
+        self.held(step, DAY)
         step.action_finish("pass", "方案可行")
         self.assertEqual(case.open_decision_steps, 0)
+
+    def held(self, step, day):
+        """The review was held: its day, its report, what the experts signed."""
+        step.write(
+            {
+                "reviewed_on": day,
+                "attachment_ids": [Command.link(self.photo().id)],
+                "expert_sheet_ids": [Command.link(self.photo().id)],
+            }
+        )
 
     def test_expert_review_ends_its_special_procedure(self):
         """45: the procedure for the step ends with the step's result."""
         self.env["darqi.expert"].create(
             [
                 {"name": f"测试专家{n}", "specialty": "测试水", "unit": f"测试所{n}"}
-                for n in range(3)
+                for n in range(4)
             ]
         )
         case = self.needing("needs_expert")
@@ -248,6 +395,7 @@ class TestSteps(CasesMixin, DarqiCommon):
         )
         step.action_draw("测试水", 3)
         later = self.as_user("reviewer_a", step, "2026-03-12")
+        self.held(later, "2026-03-11")
         later.action_finish("pass", "通过")
         self.assertEqual(case.special_ids.ended_on, date(2026, 3, 12))
         self.assertFalse(self.on(case, "2026-03-13").is_special)
@@ -437,7 +585,11 @@ class TestProcess(CasesMixin, DarqiCommon):
         first.action_finish("pass", "齐全")
         second = reviewer.step_ids.filtered(lambda s: s.name == "复核")
         self.assertEqual(second.state, "waiting")  # the opinion is still out
-        self.as_user("health_officer", opinion, DAY).action_finish("pass", "符合")
+        self.as_user("health_head", opinion, DAY).action_sign("pass", "符合")
+        officer = self.as_user("health_officer", opinion, DAY)
+        scan = officer.env["ir.attachment"].create({"name": "a.jpg", "raw": photo()})
+        officer.write({"sealed_scan_ids": [Command.link(scan.id)]})
+        officer.action_finish()
         self.assertEqual(second.state, "requested")
         second.action_finish("pass", "无异议")
         reviewer.action_pass_review("符合")

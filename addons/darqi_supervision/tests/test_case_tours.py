@@ -2,6 +2,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.darqi_approval.tests.common_cases import CasesMixin
@@ -95,7 +96,7 @@ class TestCaseTours(TourMixin, CasesMixin, ReformCommon, HttpCase):
 
     def test_expert_review_and_extension(self):
         """Only the written notice stops the clock; the head extends once (42, 45)."""
-        experts = [("测试专家一", "测试水务院"), ("测试专家二", "测试疾控中心")]
+        experts = [(f"测试专家{n}", f"测试水务{n}院") for n in "一二三四"]
         self.env["darqi.expert"].create(
             [
                 {"name": name, "unit": unit, "specialty": "测试水处理"}
@@ -108,16 +109,18 @@ class TestCaseTours(TourMixin, CasesMixin, ReformCommon, HttpCase):
         draw = case.step_ids.draw_ids
         status = {row.expert_id.name: row.status for row in draw.line_ids}
         self.assertEqual(status.pop(APPLICANT), "excluded")
-        self.assertEqual(set(status.values()), {"drawn"})
+        self.assertEqual(sorted(status.values()), ["drawn"] * 2 + ["pool"] * 2)
         self.assertTrue(case.is_special)
         clock = case._clock("decision")
         self.assertEqual(clock.state, "paused")
         due = clock.due_date
         self.assertIn("专家评审", self.paper_text(case, "special_procedure"))
+        self.scanned(case.step_ids, ("attachment_ids", "expert_sheet_ids"))
         self.tour("case_expert_result", "reviewer_a")
         self.assertFalse(case.is_special)
         self.assertEqual(case.step_ids.result, "pass")
-        self.assertEqual(clock.entry_ids.sorted("id")[-1].kind, "resume")
+        last = clock.entry_ids.sorted("id")[-2:]
+        self.assertEqual(last.mapped("kind"), ["resume", "bear"])
         self.assertLess(clock.due_date, due, "the rest of the told time counts again")
         before = clock.due_date
         self.tour("case_extend", "bureau_head")
@@ -126,6 +129,15 @@ class TestCaseTours(TourMixin, CasesMixin, ReformCommon, HttpCase):
         self.assertTrue(case.is_extended)
         self.assertGreater(clock.due_date, before)
         self.assertEqual(extension.new_due, clock.due_date)
+
+    def scanned(self, step, names):
+        """Report and signed opinions come from the scanner."""
+        mine = step.with_user(self.staff["reviewer_a"])
+        for name in names:
+            file = mine.env["ir.attachment"].create(
+                {"name": f"{name}.pdf", "raw": b"%PDF-1.4 test"}
+            )
+            mine.write({name: [Command.link(file.id)]})
 
     def test_refused(self):
         """Refused with facts, clause and remedies, sealed and handed out (38, 44)."""

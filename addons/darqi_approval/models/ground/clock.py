@@ -336,8 +336,13 @@ class Clock(models.Model):
         """
         today = self.env["darqi.working.day"]._today()
         over = self.search([("state", "=", "paused"), ("paused_until", "<", today)])
+        ends = {clock: clock.paused_until for clock in over}
         over._refresh()
+        over._pauses_over(ends)
         return len(over)
+
+    def _pauses_over(self, ends):
+        """What follows when pauses ended by themselves: {clock: its last day}."""
 
 
 class ClockEntry(models.Model):

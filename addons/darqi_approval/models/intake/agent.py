@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..applicant import ID_KINDS
 from ..service.paper_return import REFILED_DAYS
 
 ENDED = ("withdrawn", "terminated", "not_accepted")
@@ -31,6 +32,11 @@ class Filing(models.Model):
     )
     agent_document = fields.Char(
         size=120, string="Power of attorney", help="Date or number of the document."
+    )
+    agent_id_kind = fields.Selection(
+        [row for row in ID_KINDS if row[0] != "credit_code"],
+        default="citizen_id",
+        string="Identity document of the agent",
     )
     agent_from_id = fields.Many2one(
         "darqi.filing",
@@ -75,10 +81,13 @@ class Filing(models.Model):
                         name: earlier[name]
                         for name in (
                             "agent_name",
+                            "agent_id_kind",
                             "agent_id_number",
                             "agent_phone",
                             "agent_until",
                             "agent_document",
+                            "agent_scan",
+                            "agent_scan_name",
                         )
                     },
                 }
@@ -103,7 +112,20 @@ class Filing(models.Model):
                 items="、".join(outside.mapped("name")),
             )
         today = self.env["darqi.working.day"]._today()
-        if self.agent_until and self.agent_until < today:
+        if not self.agent_until:
+            return self.env._("Authority until: the last day of it is missing.")
+        if not (self.agent_document or "").strip() and not self.agent_scan:
+            return self.env._(
+                "Power of attorney: name the document or attach its scan"
+                " (行政许可法 29)."
+            )
+        # sudo: the number the clerk typed is judged, not shown.
+        number = self.sudo().agent_id_number
+        try:
+            self.env["darqi.applicant"]._checked_number(self.agent_id_kind, number)
+        except ValidationError as error:
+            return self.env._("Agent: %(problem)s", problem=error.args[0])
+        if self.agent_until < today:
             return self.env._(
                 "Authority until: the agent's authority ended on %(day)s.",
                 day=self.agent_until,

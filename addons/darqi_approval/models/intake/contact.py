@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ...application_form import mask_contacts
 from ..application import APPROVER, REVIEWER
@@ -41,6 +42,43 @@ class ContactHidden(models.AbstractModel):
                 form = record[self._answers_with_form[name]] or []
                 row[name] = row[name] and mask_contacts(form, row[name])
         return result
+
+    def _check_contact_keys(self, names):
+        """What is masked is no key either: neither searched nor grouped by.
+
+        :raises AccessError: a field of answers, by whoever reads them masked
+        """
+        if self.env.su:
+            return
+        asked = {name.split(".")[0].split(":")[0] for name in names}
+        if asked & self._answers_with_form.keys() and self._hides_contacts():
+            raise AccessError(
+                self.env._(
+                    "The answers of an application hold contacts: they are neither"
+                    " searched nor grouped by (REQ-81)."
+                )
+            )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        found = fields.Domain(domain)
+        self._check_contact_keys(row.field_expr for row in found.iter_conditions())
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        self._check_contact_keys([*groupby, *aggregates])
+        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(
+        self, domain, grouping_sets, aggregates=(), *args, **kwargs
+    ):
+        names = [name for names in grouping_sets for name in names]
+        self._check_contact_keys([*names, *aggregates])
+        return super()._read_grouping_sets(
+            domain, grouping_sets, aggregates, *args, **kwargs
+        )
 
     def write(self, vals):
         """What was shown masked and comes back unchanged stays what it is."""

@@ -78,16 +78,16 @@ class Application(models.Model):
             }
         )
         names = "、".join(rows.mapped("name"))
-        return case._side_end(
-            "waive_supplement", {}, f"{names}：{reason}", {"rows": rows.ids}
-        )
+        case._side_end("waive_supplement", {}, f"{names}：{reason}", {"rows": rows.ids})
+        case._bearer_settle("免予补充")
+        return True
 
-    def action_receive_supplement(self, row_ids=None):
+    def action_receive_supplement(self, row_ids=None, file_ids=None):
         """What was waived is not awaited any more."""
         rows = self._awaited_supplements().filtered(
             lambda row: not row_ids or row.id in row_ids
         )
-        return super().action_receive_supplement(rows.ids or [0])
+        return super().action_receive_supplement(rows.ids or [0], file_ids)
 
 
 class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in-models

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .boundary import STEP_DUTIES
+
 # Accepted by the department and not decided (AMB-02).
 UNDECIDED = ("accepted", "reviewing", "pending_decision")
 
@@ -8,6 +10,34 @@ class Application(models.Model):
     """What becomes of a department's own cases when their item is transferred."""
 
     _inherit = "darqi.application"
+
+    def _sheet_steps(self, planned):
+        """The boundary sheet plans who does a step and in how many days (REQ-54).
+
+        A step that the process or the law plans for the competent organ goes to the
+        organ the sheet names; one that nothing plans yet is added.
+        """
+        planned = super()._sheet_steps(planned)
+        # sudo: the sheet binds both organs; only its cells are read.
+        line = self.sudo().memorandum_line_id.transfer_line_id
+        for cell in line.duty_ids.filtered(lambda row: row.duty in STEP_DUTIES):
+            told = cell._step_vals(self)
+            if not told:
+                continue
+            mine = [vals for vals in planned if vals["kind"] == cell.duty]
+            for vals in mine:
+                if vals.get("mode", "bureau") == "bureau":
+                    vals.update(told)
+            if not mine:
+                planned.append(
+                    self._step_vals(
+                        cell.duty,
+                        is_mandatory=True,
+                        question=cell.note or False,
+                        **told,
+                    )
+                )
+        return planned
 
     def _undecided_at_department(self, lines):
         """Cases of these memorandum lines' items their department has not decided."""

@@ -21,6 +21,8 @@ DEFAULT_LEAD = {
     "hearing": "bureau",
 }
 SUPPORTED = ("survey", "technical_review", "testing")
+# Duties that are steps of a case, by the kind of step.
+STEP_DUTIES = (*SUPPORTED, "hearing")
 
 
 class BoundaryDuty(models.Model):
@@ -48,11 +50,39 @@ class BoundaryDuty(models.Model):
     support_department_ids = fields.Many2many(
         "darqi.department", string="Supporting organs"
     )
+    mode = fields.Selection(
+        [
+            ("bureau", "Leading organ alone"),
+            ("original", "Supported by the original department"),
+            ("third_party", "Institution outside"),
+        ],
+        string="Way of doing it",
+        help="How the leading organ does it (plan 三(三)4).",
+    )
+    fee_bearer = fields.Selection(
+        [("authority", "Organ (its budget)"), ("applicant", "Applicant (by law)")],
+        string="Costs borne by",
+    )
+    fee_basis = fields.Char(
+        string="Law of the costs", help="Needed where the applicant bears them."
+    )
     days = fields.Integer(string="Working days")
     note = fields.Char(string="Procedure")
 
     _line_duty_uniq = models.Constraint(
         "unique(transfer_line_id, duty)", "This duty is on the sheet already."
+    )
+    _days_check = models.Constraint(
+        "CHECK (days BETWEEN 0 AND 250)", "Working days: between 0 and 250."
+    )
+    _third_party_check = models.Constraint(
+        "CHECK (mode <> 'third_party' OR fee_bearer IS NOT NULL)",
+        "Institution outside: say who bears its costs (优化营商环境条例 43).",
+    )
+    _fee_basis_check = models.Constraint(
+        "CHECK (fee_bearer <> 'applicant' OR COALESCE(trim(fee_basis), '') <> '')",
+        "Costs borne by the applicant: name the law that demands the service"
+        " (优化营商环境条例 43).",
     )
 
     def write(self, vals):
@@ -68,6 +98,27 @@ class BoundaryDuty(models.Model):
                 reason=self.env._("A cell of the boundary sheet is empty."),
             )
         return result
+
+    def _step_vals(self, case):
+        """What the cell says of its step in a case, or nothing where it says nothing.
+
+        A cell says something when another organ than the competent one leads, an
+        institution does it, or a number of days is told (REQ-54).
+        """
+        self.ensure_one()
+        lead = self.lead_department_id or case.department_id
+        vals = {"days": self.days} if self.days else {}
+        if self.mode == "third_party" and self.duty not in ("survey", "hearing"):
+            vals.update(
+                mode="third_party",
+                department_id=case.department_id.id,
+                engaged_by=self.fee_bearer,
+                engaged_basis=self.fee_basis,
+            )
+        elif lead != case.department_id:
+            original = lead == case.original_department_id
+            vals.update(mode="original" if original else "organ", department_id=lead.id)
+        return vals
 
     def unlink(self):
         """Cells are emptied, not removed. Refused once the item is transferred."""

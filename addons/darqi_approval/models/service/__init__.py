@@ -11,10 +11,12 @@ from . import (
     gap,
     hand_over,
     outside,
+    own_register,
     paper_move,
     paper_return,
     promise,
     roster,
+    roster_leave,
     sheet_import,
     standstill,
 )

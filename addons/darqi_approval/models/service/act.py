@@ -36,6 +36,11 @@ class ApplicationAct(models.TransientModel):
     )
     superior_number = fields.Char(string="Number of the reply")
     superior_on = fields.Date(string="Day of the reply")
+    superior_scan_ids = fields.Many2many(
+        "ir.attachment",
+        "darqi_application_act_superior_scan_rel",
+        string="Scan of the reply",
+    )
     colleague_id = fields.Many2one("res.users")
     colleague_ids = fields.Many2many(
         "res.users", compute="_compute_colleague_ids", string="Possible colleagues"
@@ -83,6 +88,7 @@ class ApplicationAct(models.TransientModel):
                 self.superior_number or "",
                 self.superior_on,
                 text,
+                self.superior_scan_ids.ids,
             ),
             "hand_over": (self.colleague_id, text),
         }

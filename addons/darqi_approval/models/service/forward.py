@@ -1,5 +1,9 @@
+import hashlib
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+from ..ground.state_door import CONTEXT_KEY, DOOR
 
 LAW_FIRST_REVIEW = "《行政许可法》第四十三条"
 LAW_DELIVERY = "《行政许可法》第四十四条"
@@ -25,6 +29,13 @@ class Application(models.Model):
         readonly=True, copy=False, string="Number of the reply"
     )
     superior_on = fields.Date(readonly=True, copy=False, string="Day of the reply")
+    superior_scan_ids = fields.Many2many(
+        "ir.attachment",
+        "darqi_application_superior_scan_rel",
+        readonly=True,
+        copy=False,
+        string="Scan of the reply",
+    )
 
     def _door_guarded(self):
         return super()._door_guarded() | {
@@ -32,6 +43,7 @@ class Application(models.Model):
             "superior_result",
             "superior_number",
             "superior_on",
+            "superior_scan_ids",
         }
 
     def _is_first_review(self):
@@ -107,36 +119,70 @@ class Application(models.Model):
         self.filing_id._note_organs()
         return True
 
-    def action_reply(self, result="", number="", day=None, text=""):
+    def _letter_up(self):
+        """The letter that went up and stands; sealed ones only."""
+        return self.document_ids.filtered(
+            lambda paper: paper.kind == "report_letter" and paper.state == "sealed"
+        )
+
+    def _refusal_reply(self):
+        # sudo: whether the letter bears its seal, whoever enters the reply.
+        if not self.sudo()._letter_up():
+            return self.env._(
+                "The letter to the superior organ is not sealed: nothing has gone up"
+                " yet that could be answered."
+            )
+        return False
+
+    def action_reply(self, result="", number="", day=None, text="", file_ids=None):
         """Record the superior's reply; the result is then handed out.
 
         :param result: approved or refused
         :param number: document number of the reply
-        :param day: its date, not before the forwarding and not in the future
+        :param day: its date, not before the letter was sealed and not in the future
+        :param file_ids: scan of the reply
         """
         today = self.env["darqi.working.day"]._today()
         if result not in dict(self._fields["superior_result"].selection):
             raise UserError(self.env._("Superior's reply: approved or not?"))
         number = self._need_text(number, self.env._("Number of the reply"))
         day = fields.Date.to_date(day)
+        files = self._checked_files(file_ids)
         for case in self:
-            if not day or day > today or (case.decided_on and day < case.decided_on):
+            # sudo: the day its letter was sealed.
+            sealed = case.sudo()._letter_up()[:1].sealed_on
+            first = max(filter(None, (case.decided_on, sealed)), default=None)
+            if not day or day > today or (first and day < first):
                 raise UserError(
                     self.env._(
                         "Day of the reply: between the forwarding (%(first)s) and"
                         " today.",
-                        first=case.decided_on,
+                        first=first,
                     )
                 )
+        if not files:
+            raise UserError(self.env._("Scan of the reply: attach it."))
+        # sudo: files the person may read himself; judged, and the case's from now on.
+        self.env["darqi.application.step"].sudo()._check_files_of(files)
+        loose = files.sudo().filtered(lambda file: not file.res_id)
+        loose.with_context(**{CONTEXT_KEY: DOOR}).write(
+            {"res_model": self._name, "res_id": self[:1].id}
+        )
         self._act(
             "reply",
             {
                 "superior_result": result,
                 "superior_number": number,
                 "superior_on": day,
+                "superior_scan_ids": [fields.Command.link(file.id) for file in files],
             },
             conclusion="granted" if result == "approved" else "refused",
             text="\n".join(filter(None, (f"{number} {day}", text))),
+        )
+        self.env["darqi.evidence"]._record(
+            self,
+            "application_reply_scan",
+            {"sha256": [hashlib.sha256(file.raw or b"").hexdigest() for file in files]},
         )
         self._clock_start(
             "delivery",

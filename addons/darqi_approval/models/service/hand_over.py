@@ -36,7 +36,7 @@ class Application(models.Model):
         """Why ``user`` cannot decide this case, or False (invariant 3)."""
         self.ensure_one()
         case, user = self.sudo(), user.sudo()  # sudo: persons are compared
-        if case.accepted_by_id == user:
+        if user in case._acceptors():
             return self.env._(
                 "%(person)s accepted this case: acceptance and approval are kept"
                 " apart.",

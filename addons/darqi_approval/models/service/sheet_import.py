@@ -327,13 +327,23 @@ class SheetLine(models.Model):
         # sudo: the number is compared, not shown.
         number = values["id_number"].strip().upper()
         cases = cases.filtered(lambda c: c.applicant_id.sudo().id_number == number)
+        # What the line names must be the case's: another item's is never taken.
         if values.get("item"):
-            cases = cases.filtered(lambda c: c.item_id.name == values["item"]) or cases
+            cases = cases.filtered(lambda c: c.item_id.name == values["item"])
         if values.get("outside_number"):
-            known = cases.filtered(
-                lambda c: c.outside_number == values["outside_number"]
-            )
+            given = values["outside_number"]
+            known = cases.filtered(lambda c: c.outside_number == given)
             cases = known or cases.filtered(lambda c: not c.outside_number)
+            taken = self._taken_number(given, values.get("item")) - known
+            if taken:
+                raise UserError(
+                    self.env._(
+                        "The outside number %(number)s is entered for another case:"
+                        " %(case)s.",
+                        number=given,
+                        case=taken[0].number,
+                    )
+                )
         if values.get("day"):
             cases = cases.filtered(
                 lambda c: values["day"] in (c.received_on, c.papers_received_on)
@@ -350,6 +360,16 @@ class SheetLine(models.Model):
                 )
             )
         return cases
+
+    @api.model
+    def _taken_number(self, number, item):
+        """Cases that bear this number of an outside system already."""
+        # sudo: whether the number is taken; the case is told by its number only.
+        cases = self.env["darqi.application"].sudo()
+        domain = [("outside_number", "=", number)]
+        if item:
+            domain.append(("item_id.name", "=", item))
+        return cases.search(domain, limit=2)
 
     def _do_intake(self, values):
         record = self.import_id

@@ -3,6 +3,7 @@
 from . import (
     application_form,
     approval_sheet,
+    bearer,
     decision_ground,
     ending,
     expert_conflict,
@@ -15,5 +16,6 @@ from . import (
     situation,
     step_form,
     step_paper,
+    survey_confirm,
     third_party,
 )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...application_form import mask_contacts
+from ...identity import mask_phone
 from ..application import EDITABLE_STATES, REVIEWER, WINDOW
 
 NOT_FILLED = "（未填写）"
@@ -53,7 +55,8 @@ class Application(models.Model):
 
     def _application_values(self):
         card, filing, item = self.applicant_id, self.filing_id, self.item_id
-        answers = self.answers or {}
+        # Contacts are on the applicant's card; a file that many may read holds none.
+        answers = mask_contacts(self.form_definition or [], self.answers or {})
         rows = []
         for field in self.form_definition or []:
             value = answers.get(field["code"])
@@ -74,7 +77,7 @@ class Application(models.Model):
             if card.id_kind == "credit_code"
             else card.id_masked,
             "address": card.address or NOT_FILLED,
-            "phone": card.phone or NOT_FILLED,
+            "phone": mask_phone(card.phone) if card.phone else NOT_FILLED,
             "content": answers.get("content") or item.name,
             "legal_person": card.legal_person or "",
             "agent": filing.agent_name or "",

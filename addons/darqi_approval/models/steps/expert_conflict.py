@@ -1,13 +1,15 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..expert import normalised
 
 
 class ExpertDeclaration(models.Model):
-    """回避声明: an expert says himself with whom he has an interest, and why.
+    """回避声明: an expert says with whom he has an interest, or that he is away.
 
-    A declaration stands for every case it concerns until it ends: cases of that
-    applicant, or that one case.
+    Stored by the keeper of the pool with what the expert signed or wrote, never by
+    whoever draws. An interest stands for every case of that party until it ends, an
+    absence for every draw of its days.
     """
 
     _name = "darqi.expert.declaration"
@@ -18,8 +20,12 @@ class ExpertDeclaration(models.Model):
     expert_id = fields.Many2one(
         "darqi.expert", required=True, index=True, ondelete="restrict"
     )
-    party = fields.Char(
+    kind = fields.Selection(
+        [("interest", "Interest"), ("absence", "Cannot take part")],
         required=True,
+        default="interest",
+    )
+    party = fields.Char(
         string="With whom",
         help="Name of the applicant, the firm or its legal representative.",
     )
@@ -28,14 +34,36 @@ class ExpertDeclaration(models.Model):
         required=True, default=lambda self: self.env["darqi.working.day"]._today()
     )
     date_to = fields.Date(string="Until", help="Last day; empty: until further notice.")
-    attachment_ids = fields.Many2many("ir.attachment", string="Signed declaration")
+    attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Signed declaration",
+        help="What the expert signed or wrote; needed.",
+    )
 
     _order_check = models.Constraint(
         "CHECK (date_to >= declared_on)",
         "Until: it cannot lie before the declaration.",
     )
+    _kind_check = models.Constraint(
+        "CHECK (COALESCE(trim(party), '') <> ''"
+        " OR kind = 'absence' AND date_to IS NOT NULL)",
+        "An interest names with whom; an absence has its last day.",
+    )
+
+    @api.constrains("attachment_ids", "expert_id")
+    def _check_signed(self):
+        for row in self:
+            # sudo: files linked to a row the user may write; only counted.
+            if not row.sudo().attachment_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Signed declaration: attach what %(expert)s signed or wrote.",
+                        expert=row.expert_id.name,
+                    )
+                )
 
     def _stands_on(self, day):
+        self.ensure_one()
         return self.declared_on <= day and (not self.date_to or self.date_to >= day)
 
 
@@ -55,19 +83,23 @@ class ApplicationStep(models.Model):
     _inherit = "darqi.application.step"
 
     @api.model
-    def _expert_conflicts(self, case, pool, declared):
-        found = super()._expert_conflicts(case, pool, declared)
+    def _expert_conflicts(self, case, pool):
+        found = super()._expert_conflicts(case, pool)
         names = self._concerned_names(case)
         makers = self._report_makers(case)
         before = self._took_part(case)
         today = self.env["darqi.working.day"]._today()
         for expert in pool.filtered(lambda e: e.id not in found):
             stated = expert.declaration_ids.filtered(
-                lambda row: row._stands_on(today) and normalised(row.party) in names
+                lambda row: (
+                    row._stands_on(today)
+                    and (row.kind == "absence" or normalised(row.party) in names)
+                )
             )
             unit = normalised(expert.unit)
             if stated:
-                found[expert.id] = f"专家声明回避：{stated[0].reason}"
+                word = "不能参加" if stated[0].kind == "absence" else "声明回避"
+                found[expert.id] = f"专家{word}：{stated[0].reason}"
             elif unit and unit in makers:
                 found[expert.id] = "所在单位为本件报告出具机构，回避"
             elif expert.id in before:
@@ -124,7 +156,7 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             step = dialog.step_id.sudo()
             if dialog.act == "draw_experts" and step:
                 pool = step._expert_pool(dialog.specialty)
-                found = step._expert_conflicts(step.application_id, pool, {})
+                found = step._expert_conflicts(step.application_id, pool)
                 before = step.expert_ids
                 lines += [
                     fields.Command.create(
@@ -138,13 +170,11 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
                 ]
             dialog.expert_line_ids = lines
 
-    @api.depends("expert_line_ids.conflict", "expert_line_ids.declared")
+    @api.depends("expert_line_ids.conflict")
     def _compute_free_count(self):
         for dialog in self:
             dialog.free_count = len(
-                dialog.expert_line_ids.filtered(
-                    lambda row: not row.conflict and not (row.declared or "").strip()
-                )
+                dialog.expert_line_ids.filtered(lambda row: not row.conflict)
             )
 
     @api.depends("step_id")
@@ -152,16 +182,6 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
         for dialog in self:
             # sudo: whether experts were drawn before.
             dialog.drawn_before = bool(dialog.step_id.sudo().draw_ids)
-
-    def _arguments(self):
-        arguments = super()._arguments()
-        if self.act == "draw_experts":
-            arguments["excluded"] = {
-                row.expert_id.id: row.declared.strip()
-                for row in self.expert_line_ids
-                if (row.declared or "").strip()
-            }
-        return arguments
 
 
 # pylint: disable-next=no-wizard-in-models
@@ -182,6 +202,19 @@ class ApplicationSideActExpert(models.TransientModel):
     conflict = fields.Char(string="Left out because", readonly=True)
     is_drawn = fields.Boolean(string="Drawn before", readonly=True)
     declared = fields.Char(
-        string="Declares a conflict",
-        help="What the expert says when he is asked; he is left out with it.",
+        compute="_compute_declared",
+        string="Has declared",
+        help="With whom he declared an interest, or until when he cannot take part.",
     )
+
+    @api.depends("expert_id.declaration_ids")
+    @api.depends_context("darqi_at")
+    def _compute_declared(self):
+        today = self.env["darqi.working.day"]._today()
+        for row in self:
+            stated = row.expert_id.declaration_ids.filtered(
+                lambda line: line._stands_on(today)
+            )
+            row.declared = "；".join(
+                line.party or f"{line.date_to}前不能参加" for line in stated
+            )

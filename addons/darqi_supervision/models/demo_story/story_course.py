@@ -19,8 +19,11 @@ class DemoStoryCourse(models.AbstractModel):
         expert = self.env["darqi.expert"].search(
             [("specialty", "=", "水土保持")], limit=1
         )
-        self.env["darqi.expert.declaration"].with_user(keeper).create(
+        rows = self.env["darqi.expert.declaration"].with_user(keeper)
+        signed = rows.env["ir.attachment"].create(self._photo("专家回避声明"))
+        rows.create(
             {
+                "attachment_ids": [Command.link(signed.id)],
                 "expert_id": expert.id,
                 "party": "达拉特旗示范企业（演示）",
                 "reason": "担任该企业技术顾问（演示）",

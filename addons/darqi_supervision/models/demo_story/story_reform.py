@@ -129,6 +129,15 @@ class DemoStoryReform(models.AbstractModel):
                 "keeper_ids": [Command.set(self._user("market_sealkeeper").ids)],
             }
         )
+        seals.create(
+            {
+                "name": f"{market.name}",
+                "department_id": market.id,
+                "kind": "organ",
+                "date_from": "2023-01-19",
+                "keeper_ids": [Command.set(self._user("market_sealkeeper").ids)],
+            }
+        )
         # Prepared by the IT office; its certificate is put on the server later.
         signers = self._by("it_office", self.env["darqi.document.signer"], self._ago(5))
         signers.create(

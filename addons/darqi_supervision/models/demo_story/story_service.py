@@ -152,8 +152,20 @@ class DemoStoryService(models.AbstractModel):
             approver = self._by("market_approver", case, self._ago(days - 6))
             approver.action_forward("申请材料齐全，初审符合条件，拟同意上报")
             if number == 723:
-                self._by("market_reviewer", case, self._ago(2)).action_reply(
-                    "approved", "内市监许可〔演示〕18号", self._ago(3)
+                letter = case.document_ids.filtered(
+                    lambda paper: paper.kind == "report_letter"
+                )
+                keeper = self._by(MARKET["seal"], letter, self._ago(days - 7))
+                keeper.action_seal()
+                reviewer = self._by("market_reviewer", case, self._ago(2))
+                scan = reviewer.env["ir.attachment"].create(
+                    self._photo("上级批复扫描件")
+                )
+                reviewer.action_reply(
+                    "approved",
+                    "内市监许可〔演示〕18号",
+                    self._ago(3),
+                    file_ids=scan.ids,
                 )
 
     @api.model
@@ -190,7 +202,7 @@ class DemoStoryService(models.AbstractModel):
                 self._user("reviewer_b"), "外出参加业务培训，请接办"
             )
         bureau = self.env["darqi.department"]._bureau()
-        self._by("approver1", self.env["darqi.roster"], today).create(
+        self._by("bureau_head", self.env["darqi.roster"], today).create(
             [
                 {
                     "name": f"审查岗（{first[-1].upper()}岗主办）",

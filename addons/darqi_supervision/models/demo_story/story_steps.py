@@ -8,7 +8,14 @@ from odoo.fields import Command
 
 # field → units of obviously artificial experts
 EXPERTS = {
-    "水土保持": ("演示农业大学", "演示水利设计院", "演示环境研究所", "演示林草工作站"),
+    "水土保持": (
+        "演示农业大学",
+        "演示水利设计院",
+        "演示环境研究所",
+        "演示林草工作站",
+        "演示水土保持监测站",
+        "演示地质勘查院",
+    ),
     "公共卫生": ("演示医学院", "演示疾控中心", "演示第一医院", "演示卫生监督所"),
 }
 POINTS = {
@@ -251,7 +258,9 @@ class DemoStorySteps(models.AbstractModel):
             }
         )
         mine.point_ids.write({"finding": "与材料一致", "verdict": "pass"})
-        mine.action_finish("pass", "现场情况与申请材料一致（演示）")
+        mine.write({"result": "pass", "text": "现场情况与申请材料一致（演示）"})
+        self._by(people[1], step, day).action_confirm_survey()
+        mine.action_finish()
 
     @api.model
     def _do_review(self, step, day):
@@ -277,16 +286,33 @@ class DemoStorySteps(models.AbstractModel):
 
     @api.model
     def _do_technical_opinion(self, step, day):
-        officer = f"{self._step_people(step)}_officer"
-        self._by(officer, step, day).action_finish(
-            "pass", "符合相关技术标准，无不同意见（演示）"
+        organ = self._step_people(step)
+        officer = self._by(f"{organ}_officer", step, day)
+        officer.write(
+            {"result": "pass", "text": "符合相关技术标准，无不同意见（演示）"}
         )
+        self._by(f"{organ}_head", step, day).action_sign()
+        # 部门公章不在本系统保管：盖章后上传扫描件。
+        scan = officer.env["ir.attachment"].create(self._photo("技术支持意见盖章件"))
+        officer.write({"sealed_scan_ids": [Command.link(scan.id)]})
+        officer.action_finish()
 
     @api.model
     def _do_expert_review(self, step, day):
         mine = self._by("reviewer_a", step, day)
         if not step.draw_ids:
             mine.action_draw("水土保持", 3)
+        files = mine.env["ir.attachment"]
+        report = files.create(self._photo("专家评审报告"))
+        sheet = files.create(self._photo("专家签字意见"))
+        mine.write(
+            {
+                "reviewed_on": day,
+                "organiser": "joint",
+                "attachment_ids": [Command.link(report.id)],
+                "expert_sheet_ids": [Command.link(sheet.id)],
+            }
+        )
         mine.action_finish("pass", "方案可行，同意通过评审（演示）")
 
     # ------------------------------------------------------------- the cases

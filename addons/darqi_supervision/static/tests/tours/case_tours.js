@@ -105,6 +105,7 @@ add(
         trigger: ".o_form_view .o_field_widget[name='result'] input:first",
         run: "click",
     },
+    step.write("reviewed_on", ahead(0)),
     step.write("text", "方案符合规范，同意通过。"),
     step.press("action_finish"),
     step.state("done"),
