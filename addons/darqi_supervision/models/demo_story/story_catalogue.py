@@ -24,6 +24,10 @@ GROUNDS = {
     ),
 }
 
+OFFICERS = (
+    "darqi_approval.group_department_officer,darqi_approval.group_department_head"
+)
+
 
 class DemoStoryCatalogue(models.AbstractModel):
     """The catalogue before the reform: items, lists, forms."""
@@ -40,6 +44,8 @@ class DemoStoryCatalogue(models.AbstractModel):
         lists = self._by(keeper, self.env["darqi.item.revision"], IN_FORCE).create(
             [self._list_vals(row, item) for row, item in zip(ROWS, items, strict=True)]
         )
+        for row, draft in zip(ROWS, lists, strict=True):
+            self._tell_conditions_of(row, draft)
         lists.action_publish()
         self._tell_ended()
         return {
@@ -67,6 +73,31 @@ class DemoStoryCatalogue(models.AbstractModel):
         )
 
     @api.model
+    def _tell_conditions_of(self, row, draft):
+        """Conditions are written by the original department, on its superior texts."""
+        conditions = OF_ITEMS.get(row.key, Law()).conditions
+        if not conditions:
+            return
+        texts = self.env["darqi.basis"]._find_or_create([law for _n, law in conditions])
+        officers = draft.item_id.department_id.user_ids.filtered(
+            lambda user: user.has_groups(OFFICERS)
+        )
+        rows = self.env["darqi.item.condition"]
+        if officers:
+            rows = self._by(officers[0].login, rows, IN_FORCE)
+        rows.create(
+            [
+                {
+                    "revision_id": draft.id,
+                    "name": name,
+                    "basis_id": texts[law][:1].id,
+                    "source": law,
+                }
+                for name, law in conditions
+            ]
+        )
+
+    @api.model
     def _law_vals(self, key):
         """Limit, renewal and silence of the item's own law, each with its clause."""
         law = OF_ITEMS.get(key, Law())
@@ -75,10 +106,6 @@ class DemoStoryCatalogue(models.AbstractModel):
             "renewal_basis": law.lead_law or False,
             "silence_rule": "granted" if law.silence else "none",
             "silence_basis": law.silence or False,
-            "condition_ids": [
-                Command.create({"name": name, "source": source})
-                for name, source in law.conditions
-            ],
         }
         if law.lead:
             amount, unit = law.lead
