@@ -1,11 +1,23 @@
 """Builders of items and cases for tests: ``class TestX(CasesMixin, DarqiCommon)``."""
 
 import io
+from io import BytesIO
 
 from PIL import Image
+from pypdf import PdfWriter
 
 from odoo.fields import Command
 
+
+def _page():
+    """A PDF of one empty page."""
+    writer, buffer = PdfWriter(), BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+PAGE = _page()
 # A Monday with ordinary working weeks around it.
 MONDAY = "2026-03-02"
 PERSON = "11010519491231002X"  # the sample number of GB 11643
@@ -161,7 +173,7 @@ class CasesMixin:
     def proof(self, login, name="依据.pdf"):
         """Ids of a file the named user uploaded."""
         files = self.as_user(login, self.env["ir.attachment"])
-        return files.create({"name": name, "raw": b"%PDF-1.7 proof"}).ids
+        return files.create({"name": name, "raw": PAGE}).ids
 
     def withdraw(self, login, case, day=MONDAY, reason="不办了", code="own", **vals):
         """The applicant's signed request is entered: the case is withdrawn."""

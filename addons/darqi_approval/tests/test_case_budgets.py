@@ -32,7 +32,7 @@ ACTS = {
     "grant": (33, 1),
     "refuse": (26, 1),
     "withdraw": (37, 1),
-    "terminate": (36, 1),
+    "terminate": (38, 1),
 }
 
 

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import DarqiCommon
-from .common_cases import MONDAY, CasesMixin
+from .common_cases import MONDAY, PAGE, CasesMixin
 
 
 @tagged("post_install", "-at_install")
@@ -35,7 +35,7 @@ class TestEndings(CasesMixin, DarqiCommon):
         self.assertEqual(case.state, "withdrawn")
         self.assertEqual(str(case.withdraw_requested_on), MONDAY)
         [kept] = case.sudo().proof_ids
-        self.assertEqual(kept.raw, b"%PDF-1.7 proof")
+        self.assertEqual(kept.raw, PAGE)
         with self.assertRaises(UserError):
             kept.raw = b"%PDF-1.7 other"
         with self.assertRaises(UserError):

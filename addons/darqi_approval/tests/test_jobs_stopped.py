@@ -138,6 +138,7 @@ class TestJobsStopped(LicencesCommon):
             begun = stop - timedelta(rng.randint(1, 4))
             mine = self.review(self.batch(begun, self.item, f"告{number}"), begun)
             mine.action_tell_party([{"name": "测试邻居", "interest": "采光"}])
+            self.serve_parties(mine, begun)
         self.licences(stop, rng)
         self.announcements(stop, rng)
 

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, models
 from odoo.fields import Command
 
@@ -139,6 +141,5 @@ class DemoStoryCourse(models.AbstractModel):
         """Ids of a file as the named user uploads it."""
         day = self._ago(0)
         files = self._by(login, self.env["ir.attachment"], day)
-        return files.create(
-            {"name": name, "raw": b"%PDF-1.4\n% demonstration\n%%EOF\n"}
-        ).ids
+        raw = base64.b64decode(self._paper(name.removesuffix(".pdf")))
+        return files.create({"name": name, "raw": raw}).ids
