@@ -21,6 +21,7 @@ METHODS = {
     "explain_overdue": "action_explain_overdue",
     "tell_party": "action_tell_party",
     "hear_party": "action_answer",
+    "refuse_hearing": "action_refuse_hearing",
 }
 
 
@@ -50,6 +51,7 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             ("explain_overdue", "State why the time is exceeded"),
             ("tell_party", "Tell interested parties"),
             ("hear_party", "Enter an answer"),
+            ("refuse_hearing", "Refuse the hearing"),
         ],
         required=True,
         readonly=True,

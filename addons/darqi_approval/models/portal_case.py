@@ -24,7 +24,18 @@ APPLICANT_PAPERS = (
     "renewal",
     "renewal_refused",
     "cancellation",
+    "overdue_statement",
+    "promise",
+    "payment_notice",
+    "withdrawal_confirmed",
+    "termination",
+    "licence_application",
+    "erratum",
+    "hearing_right",
+    "hearing_refused",
 )
+# The same kinds go to interested parties as well: each sees his own.
+PARTY_PAPERS = ("hearing_notice", "hearing_right", "hearing_refused")
 IT_OFFICE = "darqi_approval.group_it_office"
 
 
@@ -145,6 +156,10 @@ class Application(models.Model):
                 paper.kind in APPLICANT_PAPERS
                 and (paper.state == "sealed" or not paper.seal_required)
                 and paper.state != "voided"
+                and (
+                    paper.kind not in PARTY_PAPERS
+                    or paper.subject == self.applicant_name
+                )
             )
         ).sorted("id")
 
