@@ -30,7 +30,7 @@ class PaperAct(NamedTuple):
     rendered: str = ""
 
 
-A, L, D = "darqi.application", "darqi.licence", "darqi.document"
+A, L = "darqi.application", "darqi.licence"
 STEP, PARTY = "darqi.application.step", "darqi.application.party"
 ACT = "darqi.licence.act"
 ACTS = tuple(
@@ -243,8 +243,8 @@ ACTS = tuple(
         ),
         (
             "erratum",
-            D,
-            "action_correct_paper",
+            "darqi.document.erratum",
+            "action_decide",
             "更正",
             "TestSetAside.test_correction_of_a_sealed_paper",
         ),
@@ -265,7 +265,7 @@ ACTS = tuple(
         (
             "service_announcement",
             "darqi.document.service",
-            "action_announce",
+            "action_allow_announcement",
             "公告送达",
             "TestServiceOfCase",
         ),

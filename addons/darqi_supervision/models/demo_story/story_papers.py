@@ -177,17 +177,26 @@ class DemoStoryPapers(models.AbstractModel):
         self._by(
             "reviewer_a", decided.application_id, self._ago(1)
         ).action_approval_sheet()
-        erratum = self._by("approver1", decided, self._ago(3))._correct(
-            [
-                {
-                    "place": "第一段",
-                    "wrong": "演示路1号",
-                    "right": "演示路一号院1号",
-                }
-            ],
-            "录入时遗漏院号（演示）",
+        errata = self._by(
+            "reviewer_a", self.env["darqi.document.erratum"], self._ago(3)
         )
-        self._seal_now(erratum, self._ago(2))
+        draft = errata.create(
+            {
+                "document_id": decided.id,
+                "reason": "录入时漏写顿号（演示）",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "place": "最后一段",
+                            "wrong": "请依法接受监督检查",
+                            "right": "请依法接受监督、检查",
+                        }
+                    )
+                ],
+            }
+        )
+        self._by("approver1", draft, self._ago(3)).action_decide()
+        self._seal_now(draft.correction_id, self._ago(2))
 
     @api.model
     def _tell_minutes(self, item):
