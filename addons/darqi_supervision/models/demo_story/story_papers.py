@@ -310,8 +310,17 @@ class DemoStoryPapers(models.AbstractModel):
         notice = act.notice_id.with_env(self.env)
         if notice:
             self._seal_now(notice, self._ago(20))
-            act.write(
+            rows = self._by(
+                "delivery1", self.env["darqi.document.service"], self._ago(19)
+            )
+            rows.create(
+                {"document_ids": [Command.set(notice.ids)], "place": "经营场所"}
+            ).action_serve()
+            self._by("reviewer_a", act, self._ago(15)).write(
                 {
+                    "answered_on": self._ago(16),
+                    "answer_file": self._scan("陈述意见（被许可人已签字）"),
+                    "answer_file_name": "陈述意见（演示）.pdf",
                     "holder_answer": "stated",
                     "holder_statement": "请求从宽处理（演示）",
                     "weighing": "已考虑其陈述（演示）",
