@@ -331,16 +331,7 @@ class DemoStoryPapers(models.AbstractModel):
 
     @api.model
     def _tell_register_papers(self):
-        """送达回证 with number; 推送单 and 移送函 on paper."""
-        service = self.env["darqi.document.service"].search(
-            [
-                ("state", "=", "served"),
-                ("department_id", "=", self._organ("bureau").id),
-            ],
-            order="id",
-            limit=1,
-        )
-        self._by("delivery1", service, self._ago(1)).action_prove()
+        """推送单 and 移送函 on paper."""
         notice = self.env["darqi.notice"].search(
             [("department_id", "=", self._organ("health").id)], order="id", limit=1
         )
