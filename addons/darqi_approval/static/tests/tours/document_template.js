@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("darqi_template_publish", {
     steps: () => [
         {
             content: "the draft",
-            trigger: ".o_data_row:contains(补充材料通知书):contains(草稿)",
+            trigger: ".o_data_row:contains(补充材料通知书):contains(草稿) .o_data_cell[name=kind_id]",
             run: "click",
         },
         { content: "publish", trigger: "button[name=action_publish]", run: "click" },
