@@ -160,6 +160,7 @@
         "data/document_fields.xml",
         "data/document_reports.xml",
         "data/document_mail.xml",
+        "views/public_paper_views.xml",
         "views/case_file_views.xml",
     ],
     "demo": [

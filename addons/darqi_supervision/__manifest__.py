@@ -19,6 +19,7 @@
         "views/supervision_task_views.xml",
         "views/feedback_views.xml",
         "views/lead_views.xml",
+        "views/efficiency_views.xml",
         "views/clock_interval_report_views.xml",
         "views/item_views.xml",
         "views/licence_views.xml",

@@ -39,3 +39,25 @@ class Advice(http.Controller):
                 ("Cache-Control", "no-store"),
             ],
         )
+
+    @http.route(
+        "/darqi/delivery-register/<string:ids>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def delivery_register(self, ids):
+        """出件登记表 as PDF, of the cases one may read."""
+        numbers = [int(part) for part in ids.split(",")[:500] if part.isdigit()]
+        cases = request.env["darqi.application"].search([("id", "in", numbers)])
+        if not cases:
+            return request.not_found()
+        return request.make_response(
+            cases._delivery_register_pdf(),
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", "inline"),
+                ("Cache-Control", "no-store"),
+            ],
+        )

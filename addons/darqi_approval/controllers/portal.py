@@ -3,8 +3,6 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from .papers import pdf_response
-
 STEP = 20
 
 
@@ -72,9 +70,12 @@ class CasePortal(CustomerPortal):
         if not paper:
             raise request.not_found()
         paper._portal_opened()  # what he opens is served, where he agreed to it
-        file = paper.sealed_attachment_id or paper.attachment_id
-        name = f"{paper.name}{paper.number or ''}.pdf"
-        return pdf_response(file.raw, name, kind="attachment")
+        answer = self._show_report(
+            paper, "pdf", "darqi_approval.report_document", download=True
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer
 
     def _own(self, number):
         case = request.env["darqi.application"]._of_portal_user(number)

@@ -131,3 +131,6 @@ from . import life  # the life of a case, over all of the above
 
 # isort: split
 from . import project  # investment projects and what they need
+
+# isort: split
+from . import public  # papers for everybody, and the list of acts

@@ -119,10 +119,12 @@ class Application(models.Model):
         }
 
     def _material_rows(self):
+        # Papers are Chinese, whatever the language of who prints them.
+        chinese = self.with_context(lang="zh_CN").env
         forms = dict(
-            self.env["darqi.application.material"]
+            chinese["darqi.application.material"]
             ._fields["form"]
-            ._description_selection(self.env)
+            ._description_selection(chinese)
         )
         rows = [
             {

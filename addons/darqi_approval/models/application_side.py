@@ -35,6 +35,7 @@ SIDE_ACTS = {
     "mark_major": SideAct(HANDLERS + HEAD),
     "explain_overdue": SideAct(HANDLERS + HEAD),
     "tell_party": SideAct(HANDLERS),
+    "refuse_hearing": SideAct(HANDLERS),
     "hear_party": SideAct(WINDOW + HANDLERS, OWN_OR_INTAKE, False),
 }
 

@@ -23,6 +23,7 @@ METHODS = {
     "tell_party": "action_tell_party",
     "hear_party": "action_answer",
     "look_at_withdrawal": "action_look_at_withdrawal",
+    "refuse_hearing": "action_refuse_hearing",
 }
 
 
@@ -53,6 +54,7 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
             ("tell_party", "Tell interested parties"),
             ("hear_party", "Enter an answer"),
             ("look_at_withdrawal", "Looked at by supervision"),
+            ("refuse_hearing", "Refuse the hearing"),
         ],
         required=True,
         readonly=True,

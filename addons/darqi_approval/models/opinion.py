@@ -55,6 +55,7 @@ class Opinion(models.Model):
             ("tell_party", "Interested parties told"),
             ("hear_party", "Interested party heard"),
             ("hearing_late", "Hearing held late"),
+            ("refuse_hearing", "Hearing refused"),
         ],
         required=True,
     )

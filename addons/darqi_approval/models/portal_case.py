@@ -38,7 +38,10 @@ APPLICANT_PAPERS = (
     "result_letter",
     "erratum",
     "licence_application",
+    "overdue_statement",
 )
+# The same kinds go to interested parties as well: each sees his own.
+PARTY_PAPERS = ("hearing_notice", "hearing_right", "hearing_refused")
 IT_OFFICE = "darqi_approval.group_it_office"
 
 
@@ -181,6 +184,10 @@ class Application(models.Model):
                 paper.kind in told
                 and (paper.state == "sealed" or not paper.seal_required)
                 and paper.state != "voided"
+                and (
+                    paper.kind not in PARTY_PAPERS
+                    or paper.subject == self.applicant_name
+                )
             )
         ).sorted("id")
 

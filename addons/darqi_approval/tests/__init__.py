@@ -75,6 +75,7 @@ from . import (
     test_project,
     test_promise,
     test_public,
+    test_public_papers,
     test_queues,
     test_rights,
     test_seal,

@@ -1,12 +1,13 @@
 from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models.papers import fields as known
 from ..official_document import CODES, blocks_from_template
 from .common_documents import DocumentsCommon
+from .common_tour import TourMixin
 
 OWN = (
     "<p>贵单位于{{ applied_on | date }}就{{ item_name }}提出的申请，已于"
@@ -19,6 +20,13 @@ OWN = (
 @tagged("post_install", "-at_install")
 class TestDocumentTemplate(DocumentsCommon):
     """Texts worded by the office, without code (issue 4, "Documents")."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Templates of the database at hand are not the test's.
+        templates = cls.env["darqi.document.template"]
+        templates.search([("state", "=", "published")]).action_supersede()
 
     def publish(self, template):
         """By another person than the one who worded it."""
@@ -207,6 +215,8 @@ class TestDocumentTemplate(DocumentsCommon):
         codes = set(fields.search([]).mapped("kind_id.code"))
         kinds = self.env["darqi.document.kind"].search([("code", "in", list(CODES))])
         self.assertEqual(codes, set(kinds.mapped("code")))
+        for field in fields.search([]):
+            self.assertNotRegex(field.label, "[a-z]", field.name)
         for code in sorted(kinds.mapped("code")):
             with self.subTest(code):
                 template = self.new(False, code)
@@ -250,3 +260,25 @@ class TestDocumentTemplate(DocumentsCommon):
         self.assertEqual(words["place"], "direct")
         text = known.standing_text("special_procedure")
         self.assertIn("{{ procedure }}", text)
+
+
+@tagged("post_install", "-at_install", "darqi_tour")
+class TestTemplateTour(TourMixin, DocumentsCommon, HttpCase):
+    """Issue 4: the text of a paper is edited in the UI, and published by another."""
+
+    def test_worded_and_published(self):
+        """Field from the list, preview on offer, published by the head; then used."""
+        templates = self.env["darqi.document.template"]
+        kind = self.env["darqi.document.kind"]._of("supplement")
+        templates.search([("kind_id", "=", kind.id)]).filtered(
+            lambda row: row.state == "draft"
+        ).unlink()
+        self.tour("darqi_template_word", "catalogue_a", "/odoo/document-templates")
+        draft = templates.search([("kind_id", "=", kind.id), ("state", "=", "draft")])
+        self.assertEqual(draft.written_by_id, self.staff["catalogue_a"])
+        self.assertIn("{{ applied_on }}", str(draft.body))
+        self.assertTrue(draft._preview_pdf().startswith(b"%PDF"))
+        draft.change_reason = "规范用语"
+        self.tour("darqi_template_publish", "bureau_head", "/odoo/document-templates")
+        self.assertEqual(draft.state, "published")
+        self.assertEqual(draft.published_by_id, self.staff["bureau_head"])

@@ -138,6 +138,43 @@ class TestPortalCase(CasesMixin, DarqiCommon, HttpCase):
         unsealed = f"/my/darqi-cases/{self.mine.number}/paper/{acceptance.id}"
         self.assertEqual(self.page(unsealed).status_code, 404)
 
+    def test_every_paper_to_the_applicant(self):
+        """Each kind that is addressed to him; what went to another party is not his."""
+        issue = self.mine.sudo().env["darqi.document"]._issue
+        base = {"application_number": self.mine.number, "item_name": "测试"}
+        own = issue(
+            "hearing_refused",
+            self.mine,
+            {
+                **base,
+                "addressee": self.mine.applicant_name,
+                "requested_on": self.mine.received_on,
+                "reason": "已超过法定期限",
+            },
+        )
+        other = issue(
+            "hearing_refused",
+            self.mine,
+            {
+                **base,
+                "addressee": "测试邻居甲",
+                "requested_on": self.mine.received_on,
+                "reason": "已超过法定期限",
+            },
+        )
+        for paper, found in ((own, 200), (other, 404)):
+            paper.sudo()._door_opened().write({"state": "sealed"})
+            path = f"/my/darqi-cases/{self.mine.number}/paper/{paper.id}"
+            answer = self.page(path)
+            self.assertEqual(answer.status_code, found)
+            if found == 200:
+                file = paper.sudo().attachment_id
+                self.assertEqual(answer.content, file.raw)
+                self.assertIn("attachment", answer.headers["Content-Disposition"])
+        listed = self.page(f"/my/darqi-cases/{self.mine.number}").text
+        self.assertIn(own.number, listed)
+        self.assertNotIn(other.number, listed)
+
     # ----------------------------------------------------------- somebody else's
 
     def test_tampered_numbers_and_ids(self):

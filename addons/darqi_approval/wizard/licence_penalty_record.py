@@ -36,6 +36,12 @@ class LicencePenaltyRecord(models.TransientModel):
         " ('kind', 'not in', ('lift', 'overturn')), ('lifted_by_ids', '=', False)]",
     )
     note = fields.Char()
+    facts = fields.Text(
+        string="Unlawful facts",
+        help="When filled, the letter on the result (监管结果抄告函) goes to the organ"
+        " that is responsible for the licence, with the record.",
+    )
+    basis = fields.Char(string="Clause punished under")
     file = fields.Binary(attachment=False, required=True, string="Decision paper")
 
     def action_confirm(self):
@@ -50,6 +56,8 @@ class LicencePenaltyRecord(models.TransientModel):
                 "date_from": self.date_from,
                 "date_to": self.date_to,
                 "note": self.note,
+                "facts": self.facts,
+                "basis": self.basis,
                 "new_level": self.new_level,
                 "lifts_id": self.lifts_id.id,
                 "file": self.with_context(bin_size=False).file,

@@ -8,6 +8,8 @@ from . import (
     clock_interval_report,
     config,
     demo_story,
+    document,
+    efficiency,
     evidence,
     feedback,
     item,

@@ -13,6 +13,7 @@ class Clock(models.Model):
             ("task", "Supervision visit"),
             ("feedback", "Answer to feedback"),
             ("lead", "Receipt of a lead"),
+            ("efficiency", "Answer to an efficiency notice"),
         ],
         ondelete={
             "claim": "cascade",
@@ -20,6 +21,7 @@ class Clock(models.Model):
             "task": "cascade",
             "feedback": "cascade",
             "lead": "cascade",
+            "efficiency": "cascade",
         },
     )
 

@@ -320,7 +320,9 @@ class Feedback(models.Model):
         raise UserError(self.env._("A filed feedback is never deleted."))
 
     def _issue_sheet(self):
-        advices = dict(self._fields["advice"]._description_selection(self.env))
+        # Papers are Chinese, whatever the language of who prints them.
+        chinese = self.with_context(lang="zh_CN").env
+        advices = dict(self._fields["advice"]._description_selection(chinese))
         values = {
             "organ": self.department_id.name,
             "to_organ": self.to_department_id.name,

@@ -41,6 +41,7 @@ class Lead(models.Model):
         "result",
         "done_by_id",
         "done_at",
+        "document_id",
         # copies from the case or licence, which nobody writes
         "item_id",
         "holder_name",
@@ -95,6 +96,9 @@ class Lead(models.Model):
     result = fields.Text(readonly=True)
     done_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     done_at = fields.Datetime(readonly=True)
+    document_id = fields.Many2one(
+        "darqi.document", readonly=True, ondelete="restrict", string="Letter"
+    )
     can_receive = fields.Boolean(compute="_compute_can")
     can_finish = fields.Boolean(compute="_compute_can")
 
@@ -179,9 +183,41 @@ class Lead(models.Model):
         self.env["darqi.evidence"]._record(
             leads, "lead_sent", lambda lead: {"facts": lead.facts, "law": lead.law}
         )
+        for lead in leads:
+            lead._issue_letter()
         for organ, group in leads.grouped("department_id").items():
             group._push(self._people(organ, *SUPERVISORS), "lead")
         return leads
+
+    def _issue_letter(self):
+        """违法线索移送函: the lead on paper, for the receiving organ's file."""
+        # sudo: the letter says what the sender just wrote, and names of organs.
+        lead = self.sudo()
+        case, licence = lead.application_id, lead.licence_id
+        found = f"办理{lead.item_id.name}申请（{case.number}）"
+        if not case:
+            found = f"管理{lead.item_id.name}证照（{licence.number or '未编号'}）"
+        paper = lead.env["darqi.document"]._issue(
+            "lead_transfer",
+            lead,
+            {
+                "to_organ": lead.department_id.name,
+                "party": lead.holder_name,
+                "found_in": found,
+                "facts": lead.facts.strip().rstrip("。"),
+                "law": lead.law.strip().rstrip("。"),
+                "evidence": lead.evidence_ids.mapped("name"),
+            },
+            department=lead.sender_department_id,
+        )
+        lead._door_opened().write({"document_id": paper.id})
+
+    def action_open_letter(self):
+        """Open the letter as PDF."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: the letter of the very lead one reads.
+        return self.sudo().document_id.sudo(False).action_open_pdf()
 
     def write(self, vals):
         """What was sent is fixed. :raises UserError:"""

@@ -10,13 +10,22 @@ class Notice(models.Model):
 
     _inherit = "darqi.notice"
 
+    def _slip_materials(self):
+        """Names of what the applicant handed in; of a legacy licence, what was told."""
+        # sudo: names of papers only, of the case the notice is about.
+        rows = self.application_id.sudo().material_ids.filtered("is_received")
+        told = (self.snapshot or {}).get("materials") or ""
+        return rows.sorted("sequence").mapped("name") or [told or "—"]
+
     def action_print_slip(self):
         """Issue the slip of the notice (许可信息推送单, T25)."""
         self.ensure_one()
         self.check_access("read")
         self._need_group(*READERS, *ROUTERS)
         content = self.snapshot or {}
-        events = dict(self._fields["event"]._description_selection(self.env))
+        # Papers are Chinese, whatever the language of who prints them.
+        chinese = self.with_context(lang="zh_CN").env
+        events = dict(self._fields["event"]._description_selection(chinese))
         # sudo: the date only of the clock of a notice he reads.
         claim = (
             self.env["darqi.clock"]
@@ -44,7 +53,8 @@ class Notice(models.Model):
             "pushed_at": local_date(self.pushed_at),
             "claim_by": claim.due_date,
             "valid_to": self.date_to,
-            "materials": (content.get("materials") or "").split("、"),
+            "materials": self._slip_materials(),
+            "valid_from": self.licence_id.sudo().date_from,
             "claimed_by": self.claimed_by_id.name,
             "claimed_at": self.claimed_at and local_date(self.claimed_at),
         }

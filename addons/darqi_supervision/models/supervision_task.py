@@ -337,7 +337,9 @@ class SupervisionTask(models.Model):
         return True
 
     def _issue_record(self):
-        results = dict(self._fields["result"]._description_selection(self.env))
+        # Papers are Chinese, whatever the language of who prints them.
+        chinese = self.with_context(lang="zh_CN").env
+        results = dict(self._fields["result"]._description_selection(chinese))
         values = {
             "organ": self.department_id.name,
             "item_name": self.item_id.name,

@@ -13,6 +13,8 @@ from . import (
     test_loop,
     test_menus,
     test_notice,
+    test_paper_loop,
+    test_paper_table,
     test_thread,
     test_verify,
     test_visit,

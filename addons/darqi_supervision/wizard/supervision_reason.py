@@ -8,6 +8,7 @@ ACTS = {
     "feedback_adopt": ("darqi.feedback", "_adopt"),
     "feedback_decline": ("darqi.feedback", "_decline"),
     "lead_finish": ("darqi.lead", "_finish"),
+    "efficiency_answer": ("darqi.efficiency.notice", "_answer"),
 }
 
 
@@ -24,6 +25,7 @@ class SupervisionReason(models.TransientModel):
             ("feedback_adopt", "Adopt"),
             ("feedback_decline", "Do not adopt"),
             ("lead_finish", "Tell the result"),
+            ("efficiency_answer", "State the reasons"),
         ],
         required=True,
         readonly=True,

@@ -10,6 +10,7 @@ from functools import cache
 from ...official_document import CODES, capital_amount, chinese_date
 from ...official_document.samples import SAMPLES
 from . import standing
+from .field_labels import MORE_LABELS
 
 # Printed by the page itself, not by the text.
 BY_THE_PAGE = {
@@ -44,6 +45,7 @@ ALWAYS = {
 }
 LABELS = {
     **ALWAYS,
+    **MORE_LABELS,
     "accepted_on": "受理日期",
     "answer_by": "答复期限",
     "applicant": "申请人",

@@ -214,8 +214,21 @@ class FileBundle(models.AbstractModel):
 
     # ------------------------------------------------------------------ bundle
 
+    def _case_cover_pdf(self):
+        """The cover alone, as it lies on top of the file now."""
+        return self._case_front(*self._case_rows(self._case_entries())[:2])[0]
+
+    def _case_contents_pdf(self):
+        """The table of contents alone."""
+        return self._case_front(*self._case_rows(self._case_entries())[:2])[1]
+
     def _case_pdf(self, entries):
         """Cover, contents, and all that can be printed, as one PDF."""
+        rows, pages, parts = self._case_rows(entries)
+        return merge_pdf([*self._case_front(rows, pages), *parts])
+
+    def _case_rows(self, entries):
+        """Lines of the table of contents, number of pages, and the pages."""
         page, rows, parts = 1, [], []
         for entry in entries:
             pages = self._pages(entry["pdf"]) if entry["pdf"] else 0
@@ -236,7 +249,7 @@ class FileBundle(models.AbstractModel):
             page += pages
             if pages:
                 parts.append(entry["pdf"])
-        return merge_pdf([*self._case_front(rows, page - 1), *parts])
+        return rows, page - 1, parts
 
     def _case_front(self, rows, pages):
         today = self.env["darqi.working.day"]._today()

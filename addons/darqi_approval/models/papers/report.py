@@ -21,7 +21,18 @@ OUR_REPORTS = {
     ),
     "darqi_approval.print_receipt": ("receipt",),
     "darqi_approval.print_licence": ("licence",),
+    "darqi_approval.print_item_guide": (),
 }
+
+
+class Document(models.Model):
+    """What a downloaded paper is called."""
+
+    _inherit = "darqi.document"
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return f"{self.name} {self.number or ''}".strip()
 
 
 class IrActionsReport(models.Model):
@@ -51,6 +62,8 @@ class IrActionsReport(models.Model):
     def _darqi_file(self, name, record):
         """The file the report prints of one record. :raises UserError: there is none"""
         record.check_access("read")
+        if record._name == "darqi.item.revision":
+            return record._guide_pdf()
         documents = self._darqi_documents(name, record)
         if not documents:
             raise UserError(

@@ -68,7 +68,9 @@ class PaperReturn(models.Model):
 
     def _pdf(self):
         """The register of these rows as PDF."""
-        reasons = dict(self._fields["reason"]._description_selection(self.env))
+        # Papers are Chinese, whatever the language of who prints them.
+        chinese = self.with_context(lang="zh_CN").env
+        reasons = dict(self._fields["reason"]._description_selection(chinese))
         days = sorted(self.mapped("day"))
         period = days[0].isoformat()
         if days[-1] != days[0]:

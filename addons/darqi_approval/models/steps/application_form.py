@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ...application_form import mask_contacts
 from ...identity import mask_phone
 from ..application import EDITABLE_STATES, REVIEWER, WINDOW
+from ..service.advice import FORM_TEXT
 
 NOT_FILLED = "（未填写）"
 KINDS = {
@@ -83,7 +84,12 @@ class Application(models.Model):
             "agent": filing.agent_name or "",
             "power": f"至{filing.agent_until}" if filing.agent_until else "",
             "answers": [row for row in rows if row["label"] != "申请内容"],
-            "materials": [{"name": row.name} for row in self.material_ids]
+            "materials": [
+                {"name": row.name, "copies": row.copies, "form": FORM_TEXT[row.form]}
+                if row.form
+                else {"name": row.name, "copies": row.copies}
+                for row in self.material_ids
+            ]
             or [{"name": "无"}],
             "delivery": "政务服务大厅窗口领取",
         }

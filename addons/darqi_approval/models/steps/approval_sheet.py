@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..application import APPROVER, DELIVERY, HEAD, REVIEWER
+from ..ground.at import local_moment
 
 RESULTS = {"granted": "准予行政许可", "refused": "不予行政许可", "forwarded": "上报"}
 # Acts that say an opinion, as the sheet names them (行政许可法 37).
@@ -59,7 +60,7 @@ class Application(models.Model):
                 "opinion": "\n".join(filter(None, (row.text, row.facts, row.basis)))
                 or "同意",
                 "name": row.user_id.name,
-                "time": row.moment,
+                "time": local_moment(row.moment),
             }
             for row in self.opinion_ids.sorted("id")
             if row.step in OPINIONS

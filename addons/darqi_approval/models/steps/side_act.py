@@ -83,10 +83,13 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
                 "day": self.answered_on,
                 "attachment_ids": self.attachment_ids.ids,
             }
+        if self.act == "refuse_hearing":
+            return {"reason": self.text or "", "day": self.answered_on}
         return super()._arguments()
 
     def _act_record(self):
-        return self.party_id if self.act == "hear_party" else super()._act_record()
+        of_party = self.act in ("hear_party", "refuse_hearing")
+        return self.party_id if of_party else super()._act_record()
 
 
 # pylint: disable-next=no-wizard-in-models

@@ -23,3 +23,6 @@ from . import (
     story_service,
     story_window,
 )
+
+# isort: split
+from . import story_papers  # about what all the others told

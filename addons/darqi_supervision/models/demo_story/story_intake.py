@@ -160,7 +160,7 @@ class DemoStoryIntake(models.AbstractModel):
                     "item_ids": [Command.set(items["public_place"].ids)],
                 }
             )
-            filing.action_receive()
+            self._receive(filing)
             if number == 751:
                 continue
             move = self._by("township1", filing, self._ago(days - 1))._hand_papers(

@@ -254,10 +254,7 @@ class DemoStoryLicences(models.AbstractModel):
                 "item_ids": [Command.set(licence.item_id.ids)],
             }
         )
-        filing.action_receive()
-        filing.application_ids.material_ids.write(
-            {"is_received": True, "verdict": "ok"}
-        )
+        self._receive(filing)
         case = filing.application_ids.with_env(self.env)
         if values:
             self._by("window2", case, self._ago(days)).write(values)

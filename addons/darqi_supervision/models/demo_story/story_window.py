@@ -53,7 +53,7 @@ class DemoStoryWindow(models.AbstractModel):
                 },
             }
         )
-        filing.action_receive()
+        self._receive(filing)
 
     @api.model
     def _tell_appointments(self, items):

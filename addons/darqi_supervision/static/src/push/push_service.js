@@ -10,6 +10,7 @@ const TITLES = {
     feedback: _t("New feedback from supervision"),
     answered: _t("The bureau answered the feedback"),
     lead: _t("A lead on an offence was handed over"),
+    efficiency: _t("The supervision office sent an efficiency notice"),
     lead_done: _t("The result of a lead was told"),
 };
 
