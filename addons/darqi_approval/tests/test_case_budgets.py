@@ -14,7 +14,8 @@ TRANSITION_1000 = 60
 # of a filing, however many, with what they say.
 PAPER = 20
 RECEIPTS = 28
-# Statements of an act without its papers, and how many papers it issues.
+# Statements of an act without its papers, and how many papers it issues. Where the
+# clock changes hands (a pause, a supplement) its ledger gets a row for each side.
 ACTS = {
     "accept": (32, 1),
     "correct": (18, 1),
@@ -27,8 +28,8 @@ ACTS = {
     "mark_major": (TRANSITION, 0),
     "ask_extension": (TRANSITION, 0),
     "extend": (26, 1),
-    "start_special": (26, 1),
-    "supplement": (TRANSITION, 1),
+    "start_special": (31, 1),
+    "supplement": (19, 1),
     "grant": (33, 1),
     "refuse": (26, 1),
     "withdraw": (37, 1),
