@@ -138,7 +138,7 @@ class TestPortalCase(CasesMixin, DarqiCommon, HttpCase):
         unsealed = f"/my/darqi-cases/{self.mine.number}/paper/{acceptance.id}"
         self.assertEqual(self.page(unsealed).status_code, 404)
 
-    def test_every_paper_to_the_applicant(self):
+    def test_papers_of_another_party(self):
         """Each kind that is addressed to him; what went to another party is not his."""
         issue = self.mine.sudo().env["darqi.document"]._issue
         base = {"application_number": self.mine.number, "item_name": "测试"}

@@ -74,7 +74,7 @@ class DemoStoryPapers(models.AbstractModel):
         )
         self._by("window2", printed, self._ago(1)).action_print_application()
         needless = self._file([item], self._ago(5), 972)
-        self._by("window2", needless, self._ago(4)).action_not_needed(
+        self._by("approver1", needless, self._ago(4)).action_not_needed(
             "《公共场所卫生管理条例》第二条（所经营场所不属于公共场所，演示）"
         )
         day = self._ago(59)
@@ -149,6 +149,7 @@ class DemoStoryPapers(models.AbstractModel):
             ],
             "新建取水井一眼（演示）",
         )
+        self._tell_served(late, ("interested_party",), self._ago(9))
         self._by("reviewer_a", late.party_ids, self._ago(1)).action_refuse_hearing(
             "该申请在被告知听证权利之日起五日后提出，已超过法定期限", self._ago(2)
         )
@@ -164,8 +165,11 @@ class DemoStoryPapers(models.AbstractModel):
         lawyer.point_ids.write({"verdict": "pass", "finding": "符合规定（演示）"})
         lawyer.action_finish("pass", "同意提交决定（演示）")
         still = self._begun(items["water_taking"], 14, 977, "reviewer_b")
-        self._by("reviewer_b", still, self._ago(9)).action_suspend(
-            "相邻权人就取水口权属提起诉讼（演示）"
+        self._by("bureau_head", still, self._ago(9)).action_suspend(
+            "相邻权人就取水口权属提起诉讼（演示）",
+            "lawsuit",
+            "（2026）演示行初2号",
+            self._proof_file("bureau_head", "受理案件通知书二（演示）.pdf"),
         )
         self._by("reviewer_b", still, self._ago(2)).action_resume(
             "诉讼已经审结，取水口权属明确（演示）"
