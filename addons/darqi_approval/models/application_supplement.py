@@ -187,7 +187,6 @@ class ApplicationMaterial(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-        string="Supplement",
     )
 
     def _is_gap(self):

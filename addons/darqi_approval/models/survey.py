@@ -138,6 +138,10 @@ class ApplicationStep(models.Model):
             self.env["darqi.step.point"].sudo().create(rows)
 
     def _refusal_finish_survey(self):
+        return self._refusal_record()
+
+    def _refusal_record(self):
+        """What is missing of the record itself, or False."""
         if len(self.officer_ids) < 2:
             return self.env._(
                 "Officers: a survey is made by two at least (行政许可法 34)."

@@ -54,6 +54,7 @@ class Notice(models.Model):
             "claim_by": claim.due_date,
             "valid_to": self.date_to,
             "materials": self._slip_materials(),
+            # sudo: the validity of the licence the notice is about.
             "valid_from": self.licence_id.sudo().date_from,
             "claimed_by": self.claimed_by_id.name,
             "claimed_at": self.claimed_at and local_date(self.claimed_at),

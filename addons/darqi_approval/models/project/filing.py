@@ -12,7 +12,6 @@ class Filing(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         domain="[('state', '=', 'open')]",
-        string="Project",
         help="By its project code; empty: no investment project.",
     )
 

@@ -50,7 +50,6 @@ class Project(models.Model):
         tracking=True,
         default=lambda self: self.env.user,
         domain=lambda self: [("all_group_ids", "in", self.env.ref(ESCORT).id)],
-        string="Escort",
         help="代办员: guides the project through its licences.",
     )
     is_key = fields.Boolean(string="Key project", tracking=True)

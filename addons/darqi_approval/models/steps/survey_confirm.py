@@ -120,11 +120,10 @@ class ApplicationStep(models.Model):
         self.sudo()._door_opened().write({"confirmed_ids": [fields.Command.clear()]})
 
     def _refusal_record(self):
-        """What is missing of the record itself, or False."""
-        return super()._refusal_finish_survey() or self._refusal_photos()
+        return super()._refusal_record() or self._refusal_photos()
 
     def _refusal_finish_survey(self):
-        reason = self._refusal_record()
+        reason = super()._refusal_finish_survey()
         if reason:
             return reason
         people = (self.confirmed_ids | self.env.user) & self.officer_ids

@@ -255,6 +255,7 @@ class CalendarYear(models.Model):
             if begin.year in known:
                 continue
             notice = next(filter(None, notices), False) or "（原日历，文号未录）"
+            # sudo: a step of the upgrade; nobody's act.
             year = self.sudo().create({"year": begin.year, "notice": notice})
             year._door_opened().write({"state": CLOSED, "closed_on": days._today()})
         self.env.registry.clear_cache()

@@ -46,7 +46,9 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
                     told = calendar.count_working_days(today, dialog.until)
                     told += calendar.is_working_day(today)
             dialog.most_days, dialog.told_days = most, told
-            dialog.is_longer = told > most and not dialog.law_ground_id.sudo().most_days
+            # sudo: grounds of the items' laws are public.
+            own_most = dialog.law_ground_id.sudo().most_days
+            dialog.is_longer = told > most and not own_most
             dialog.is_again = bool(earlier)
             dialog.earlier_id = earlier
             dialog.earlier_text = (

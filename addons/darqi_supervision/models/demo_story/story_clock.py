@@ -45,6 +45,7 @@ class DemoStoryClock(models.AbstractModel):
     def _tell_silence(self, item):
         """内部资料准印: thirty days went by without a decision; to be confirmed."""
         day = self._ago(59)
+        # sudo: the register has no act of its own in the story.
         self._by("catalogue", item, day).sudo()._competence_decide(
             "",
             day,
