@@ -1,3 +1,4 @@
+import base64
 from ast import literal_eval
 from datetime import date
 
@@ -12,6 +13,9 @@ from .common_documents import DocumentsCommon
 from .common_intake import IntakeMixin
 
 TUESDAY = date(2026, 3, 3)
+
+# The beginning of a PDF file, as the form sends it.
+PDF = base64.b64encode(b"%PDF-1.4\n")
 
 
 @tagged("post_install", "-at_install")
@@ -128,7 +132,7 @@ class TestFee(IntakeMixin, DocumentsCommon):
             counter._pay("NO 1", date(2026, 3, 4))
         with self.assertRaisesRegex(UserError, "assessed on"):
             counter._pay("NO 1", date(2026, 3, 1))
-        counter._pay("NO 1", TUESDAY, b"cGRm", "凭证.pdf")
+        counter._pay("NO 1", TUESDAY, PDF, "凭证.pdf")
         self.assertEqual((fee.state, fee.voucher_number), ("paid", "NO1"))
         self.assertEqual(fee.recorded_by_id, self.staff["delivery_a"])
         other = self.case(
@@ -150,7 +154,7 @@ class TestFee(IntakeMixin, DocumentsCommon):
         head = self.as_user("health_head", fee, TUESDAY)
         with self.assertRaisesRegex(UserError, "missing"):
             head._exempt("", "小微企业")
-        head._exempt("测财免〔2026〕1号", "小微企业免征", b"cGRm", "批复.pdf")
+        head._exempt("测财免〔2026〕1号", "小微企业免征", PDF, "批复.pdf")
         self.assertEqual(fee.state, "exempt")
         self.assertFalse(fee.application_id._unpaid_fees())
 

@@ -195,7 +195,7 @@ class TestDeemedSteps(LicencesCommon):
             [("application_id", "=", case.id)]
         )
         approver = self.as_user("approver_b", task, AFTER)
-        approver.new_date_to = date(2028, 12, 31)
+        approver.new_date_to = date(2027, 11, 1)
         approver.action_confirm()
         self.assertEqual(case.result, "granted")
         self.assertFalse(case.step_ids.filtered(lambda step: step.due_date))

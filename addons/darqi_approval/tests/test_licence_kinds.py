@@ -195,7 +195,13 @@ class TestLicenceKinds(LicencesCommon):
         approver = self.as_user("approver_a", case, AFTER)
         with self.assertRaisesRegex(UserError, "70\\(1\\)"):
             approver.action_grant("同意")
-        approver.action_terminate("许可证有效期已届满，请重新申请", "other")
+        head = self.as_user("bureau_head", case, AFTER)
+        head.action_terminate(
+            "许可证有效期已届满，请重新申请",
+            "other",
+            "《行政许可法》第七十条第（一）项",
+            self.proof("bureau_head"),
+        )
         self.assertEqual(case.state, "terminated")
         self.assertEqual(self.on(licence, AFTER).validity, "expired")
 

@@ -127,7 +127,8 @@ class TestService(CasesMixin, DocumentsCommon):
 
     def test_announcement_is_the_last_way(self):
         """民事诉讼法 95: not before the others failed, nor by the clerk alone."""
-        self.env["ir.config_parameter"].set_param("darqi.announcement_days", "0")
+        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            self.env["ir.config_parameter"].set_param("darqi.announcement_days", "0")
         document = self.sealed()
         service = self.plan(
             document, method="announcement", reason="无法联系", place="旗政府网站"

@@ -87,7 +87,9 @@ class Application(models.Model):
         rows = self._awaited_supplements().filtered(
             lambda row: not row_ids or row.id in row_ids
         )
-        return super().action_receive_supplement(rows.ids or [0], file_ids)
+        if not rows:
+            raise UserError(self.env._("No supplement is awaited."))
+        return super().action_receive_supplement(rows.ids, file_ids)
 
 
 class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in-models
