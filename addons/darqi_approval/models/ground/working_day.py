@@ -79,7 +79,8 @@ class WorkingDay(models.Model):
         """The years whose notice is entered whole."""
         # sudo: the calendar is public knowledge.
         years = self.env["darqi.calendar.year"].sudo()
-        return set(years.search([("state", "=", "closed")]).mapped("year"))
+        closed = years.search_fetch([("state", "=", "closed")], ["year"])
+        return set(closed.mapped("year"))
 
     def _years_that_count(self):
         """The years whose deadlines these days move: not those being entered."""

@@ -424,6 +424,8 @@ class Licence(models.Model):
     def _event(self, kind):
         """What changes or ends a licence makes the certificate above it stale."""
         result = super()._event(kind)
+        if kind in ("issued", "registered"):
+            return result  # nothing stands above a licence that just came to be
         # sudo: the mark follows from the event, whoever may see the certificate
         above = self.sudo().industry_line_ids.filtered("is_live").industry_licence_id
         stale = above.filtered(lambda record: record.state in ("issued", "valid"))
