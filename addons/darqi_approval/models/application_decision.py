@@ -165,15 +165,7 @@ class Application(models.Model):
         names = [basis.display_name for basis in item.basis_ids]
         return "、".join(names) or item.legal_basis or item.name
 
-    # ------------------------------------------------------------------ exits
-
-    def action_withdraw(self, reason="", code="other"):
-        """The applicant takes the application back before the decision.
-
-        :param code: reason for the statistics, one of ``withdraw_code``
-        """
-        self._check_withdraw_code(code)
-        return self._end("withdraw", reason, withdraw_code=code)
+    # ------------------------------ exits: proof and paper are ``steps/ending.py``
 
     def _check_withdraw_code(self, code):
         """:raises UserError: not one of the list"""
@@ -181,10 +173,6 @@ class Application(models.Model):
             raise UserError(
                 self.env._("Reason of the withdrawal: choose one of the list.")
             )
-
-    def action_terminate(self, reason=""):
-        """终止办理, by the approver; ground, clause and proof: ``steps/ending.py``."""
-        return self._end("terminate", reason)
 
     def _end(self, name, reason, **vals):
         reason = self._need_text(reason, self.env._("Reason"))

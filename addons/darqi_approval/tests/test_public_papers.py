@@ -88,6 +88,9 @@ class TestPublicPapers(LicencesCommon):
             [{"name": "测试邻居甲", "interest": "采光"}]
         )
         row = case.party_ids
+        with self.assertRaisesRegex(UserError, "not told"):
+            self.as_user("reviewer_a", row, LATE).action_refuse_hearing("逾期")
+        self.serve_parties(case, TOLD)
         with self.assertRaises(UserError):
             self.as_user("window_a", row, LATE).action_answer("hearing_refused")
         with self.assertRaises(UserError):

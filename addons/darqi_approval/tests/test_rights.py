@@ -14,7 +14,11 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 WATCHERS = ("discipline_a", "supervision_a", "manager_a")
 # Their own objects (invariant 12): a complaint about a second seal is addressed to
 # the government supervision office, which answers it (REQ-15).
-OWN = {("supervision_a", "darqi.seal.complaint"): "rw"}
+OWN = {
+    ("supervision_a", "darqi.seal.complaint"): "rw",
+    # T31: warnings and orders are its own papers (方案三(三)6).
+    ("supervision_a", "darqi.efficiency.notice"): "rwc",
+}
 
 
 @tagged("post_install", "-at_install")

@@ -116,6 +116,6 @@ class TestEfficiency(CasesMixin, DarqiCommon):
                 notice.write(vals)
         with self.assertRaises(UserError):
             notice.unlink()
-        self.as_user("window_a", case, DAY).action_withdraw("撤回")
+        self.withdraw("window_a", case, DAY)
         with self.assertRaisesRegex(UserError, "ended"):
             self.send(case=case)

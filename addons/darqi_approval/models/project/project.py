@@ -53,7 +53,7 @@ class Project(models.Model):
         help="代办员: guides the project through its licences.",
     )
     is_key = fields.Boolean(string="Key project", tracking=True)
-    place = fields.Char(size=120)
+    place = fields.Char(size=120, string="Site of the project")
     investment = fields.Float(
         digits=(16, 2), string="Investment (10,000 yuan)", help="Planned, in 万元."
     )

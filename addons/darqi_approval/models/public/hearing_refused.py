@@ -61,6 +61,14 @@ class ApplicationParty(models.Model):
             raise UserError(
                 self.env._("The answer of this person was entered already.")
             )
+        if not row.told_on:
+            raise UserError(
+                self.env._(
+                    "%(name)s was not told yet: register the service of the notice"
+                    " first.",
+                    name=row.name,
+                )
+            )
         reason = case._need_text(reason, self.env._("Reason"))
         today = self.env["darqi.working.day"]._today()
         day = fields.Date.to_date(day) or today

@@ -145,7 +145,7 @@ class Application(models.Model):
         late = self.filtered(
             lambda case: case.legal_due_date and case.legal_due_date < today
         )
-        result = super().action_withdraw(reason, code)
+        result = self._end("withdraw", reason, withdraw_code=code)
         watched = "persuaded" if code == "persuaded" else False
         for case in self:
             case._door_opened().write(
@@ -220,7 +220,7 @@ class Application(models.Model):
         cases = self._cases_of_head() if ground == OTHER else self
         if ground != OTHER:
             self._need_group("darqi_approval.group_approver")
-        result = super(Application, cases).action_terminate(reason)
+        result = cases._end("terminate", reason)
         cases._door_opened().write({"ending_ground": ground, "ending_basis": basis})
         for case in cases:
             case._keep_proof(files, "application_terminate_proof")
