@@ -31,6 +31,14 @@ def normalise_name(text: str) -> str:
 
 def normalise_number_text(text: str) -> str:
     """Return an identity number in capitals, half-width, without separators."""
+    # Again until it stays: an accent meets its letter once the blank between is gone.
+    tidied = _without_separators(text)
+    while tidied != text:
+        text, tidied = tidied, _without_separators(tidied)
+    return tidied
+
+
+def _without_separators(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = "".join(_visible(text)).upper()
     return re.sub(r"[\s\-‐‑–—−]", "", text)
