@@ -1,4 +1,4 @@
-"""The rule that every ``sudo()`` says why it is safe finds what it should."""
+"""The static rules of the house find what they should."""
 
 import pytest
 
@@ -31,3 +31,17 @@ def test_tests_are_not_asked(tmp_path):
     (tmp_path / "tests" / "test_x.py").write_text("x.sudo()", encoding="utf-8")
     (tmp_path / "model.py").write_text("x.sudo()", encoding="utf-8")
     assert house.unexplained_sudo_below([tmp_path]) == [f"{tmp_path / 'model.py'}:1"]
+
+
+def view(name, model="ir.ui.view"):
+    return f'<odoo><record id="{name}" model="{model}" /></odoo>'
+
+
+def test_a_view_is_defined_once(tmp_path):
+    (tmp_path / "one.xml").write_text(view("form"), encoding="utf-8")
+    (tmp_path / "two.xml").write_text(view("list"), encoding="utf-8")
+    (tmp_path / "data.xml").write_text(view("form", "darqi.desk"), encoding="utf-8")
+    assert house.views_defined_twice([tmp_path]) == []
+    (tmp_path / "three.xml").write_text(view("form"), encoding="utf-8")
+    found = house.views_defined_twice([tmp_path])
+    assert found == [f"{tmp_path.name}.form：one.xml, three.xml"]

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .document_values import from_json
+
 # Why a case is refused; false materials bar the applicant (行政许可法 78).
 REFUSAL_GROUNDS = [
     ("conditions", "Conditions not met"),
@@ -66,7 +68,7 @@ class Application(models.Model):
     def _granted_licence(self):
         """Name, validity and area of the licence, as the decision says them (T17).
 
-        The licence is drawn up from the same sources (:meth:`_draft_from` of it).
+        The licence is drawn up from what was decided: :meth:`_decided_licence`.
         """
         item = self.item_id
         end = self.env["darqi.licence"]._validity_end(item, self.decided_on)
@@ -77,6 +79,17 @@ class Application(models.Model):
             "valid_from": self.decided_on if item.licence_name else None,
             "valid_to": end or None,
         }
+
+    def _decided_licence(self):
+        """What the decision that stands says of the licence, word by word.
+
+        The licence is drawn up from it: a setting of the item that changed since the
+        decision changes nothing of what was granted.
+        """
+        # sudo: the values behind a paper are hidden from everybody's screens.
+        said = from_json(self.sudo()._decisions()[-1:].content or {})
+        fresh = self._granted_licence()
+        return {name: said.get(name, value) for name, value in fresh.items()}
 
     def _condition_rows(self):
         """Conditions of the list it was accepted under, with the source of each.

@@ -53,6 +53,7 @@ class Licence(models.Model):
 
         today = self.env["darqi.working.day"]._today()
         start = value("decided_on") or today
+        decided = application._decided_licence()
         answers = value("answers") or {}
         # sudo: the licence follows from the decided case; its maker was judged there.
         licence = (
@@ -60,7 +61,7 @@ class Licence(models.Model):
             ._door_opened()
             .create(
                 {
-                    "name": item.licence_name or item.name,
+                    "name": decided["licence_name"] or item.name,
                     "item_id": item.id,
                     "revision_id": value("revision_id", application.browse()).id,
                     "application_id": application.id,
@@ -77,9 +78,9 @@ class Licence(models.Model):
                     "content": application._granted_content(),
                     "address": answers.get("address")
                     or self._holder_value(application.applicant_id, "address"),
-                    "area": answers.get("valid_area") or False,
+                    "area": decided["area"] or False,
                     "date_from": start,
-                    "date_to": self._validity_end(item, start),
+                    "date_to": decided["valid_to"] or False,
                     "condition_ids": [
                         Command.create({"sequence": 10 * place, **row})
                         for place, row in enumerate(

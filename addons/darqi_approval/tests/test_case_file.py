@@ -124,8 +124,8 @@ class TestCaseFile(CasesMixin, DocumentsCommon):
         self.assertEqual(len(found), 1)
         self.assertTrue(found[0].startswith("办理过程/"))
 
-    def test_cover_of_a_change(self):
-        """The number of the decision is that of the decision's kind, whatever it is."""
+    def test_cover_names_the_decision(self):
+        """T32: the number of the decision that stands is on the cover."""
         granted = self.the_case.document_ids.filtered(lambda d: d.kind == "granted")
         self.assertIn(f"决定文号{granted.number}", self.cover())
 

@@ -108,6 +108,10 @@ class TestItemLaw(CasesMixin, DarqiCommon):
             approver.action_refuse("不符合", LAW, "不予")
         with self.assertRaisesRegex(UserError, "二十"):
             approver.action_grant("同意")
+        with self.assertRaisesRegex(UserError, "二十"):
+            self.terminate(case, "2026-04-02")
+        with self.assertRaisesRegex(UserError, "二十"):
+            self.withdraw("window_b", case, "2026-04-02")
         self.assertEqual(case.state, "pending_decision")
         in_time = self.as_user("approver_a", case, "2026-04-01")
         in_time.action_grant("同意")

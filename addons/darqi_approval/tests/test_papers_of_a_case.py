@@ -113,3 +113,13 @@ class TestPapersOfACase(CasesMixin, DarqiCommon):
         self.item.licence_validity_unit = "none"
         text = self.said(self.case("making", day="2026-03-03"), "granted")
         self.assertIn("有效期限自2026年3月3日起长期有效", text)
+
+    def test_the_licence_says_what_was_decided(self):
+        """38, 39: what the catalogue changes later changes no granted licence."""
+        case = self.case("making")
+        self.item.write({"licence_validity_amount": 9, "licence_name": "改名证"})
+        self.assertEqual(case._granted_licence()["valid_to"], date(2035, 3, 1))
+        licence = self.env["darqi.licence"]._draft_from(case, make=False)
+        self.assertEqual(licence.date_to, date(2030, 3, 1))
+        self.assertEqual(licence.name, "测试公共场所卫生许可证")
+        self.assertIn("至2030年3月1日", self.said(case, "granted"))

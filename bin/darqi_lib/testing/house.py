@@ -1,8 +1,9 @@
-"""The house's own static rule: no ``sudo()`` without a reason beside it."""
+"""The house's own static rules: reasons of ``sudo()``, each view defined once."""
 
 import ast
 import pathlib
 import re
+from xml.etree import ElementTree
 
 REACH = 8  # lines between the reason and the call it is for
 REASON = re.compile(r"#.*\bsudo\b")
@@ -40,3 +41,25 @@ def unexplained_sudo_below(folders):
         if "tests" not in path.parts
         for line in unexplained_sudo(path)
     ]
+
+
+def views_defined_twice(modules):
+    """``module.id: files`` of each view that two records of a module define.
+
+    The second silently overwrites the first, whose fields are gone from the screen.
+    """
+    found = []
+    for module in map(pathlib.Path, modules):
+        places = {}
+        for path in sorted(module.rglob("*.xml")):
+            if "tests" in path.parts:
+                continue
+            for record in ElementTree.parse(path).iter("record"):
+                if record.get("model") == "ir.ui.view":
+                    places.setdefault(record.get("id"), []).append(path.name)
+        found += [
+            f"{module.name}.{name}：{', '.join(names)}"
+            for name, names in sorted(places.items())
+            if len(names) > 1
+        ]
+    return found

@@ -78,6 +78,7 @@ def run(home):
     rules = {
         "sudo() 未注明理由": house.unexplained_sudo_below(modules),
         "覆盖的方法不会执行": shadow.shadowed(modules),
+        "同一视图定义了两次": house.views_defined_twice(modules),
     }
     for name, found in rules.items():
         if found:

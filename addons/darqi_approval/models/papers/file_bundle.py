@@ -144,9 +144,12 @@ class FileBundle(models.AbstractModel):
 
     def _file_entries(self, records, name, folder, also=(), author=""):
         """An entry for each file of ``records``; the record says what it is."""
+        files = self._files_of(records, also)
+        owners = {file: row for name_ in also for row in records for file in row[name_]}
+        owners = {file: records.browse(file.res_id) for file in files} | owners
         entries = []
         for record in records:
-            for file in self._files_of(record, also):
+            for file in files.filtered(lambda f, row=record: owners[f] == row):
                 entries.append(
                     self._case_entry(
                         file,

@@ -171,14 +171,13 @@ class Application(models.Model):
         Asked by the day itself, so that a late job lets nobody refuse.
         """
         self.ensure_one()
-        # sudo: lists are public.
-        if self.revision_id.sudo().silence_rule != "granted":
-            return False
         today = self.env["darqi.working.day"]._today()
         due = self.legal_due_date
         if self.state not in UNDECIDED or not due or due >= today:
             return False
-        return due + timedelta(days=1)
+        # sudo: lists are public; asked last, for the few whose time is over.
+        silent = self.revision_id.sudo().silence_rule == "granted"
+        return silent and due + timedelta(days=1)
 
     def _refusal_silent(self):
         day = self._silent_since()
@@ -196,6 +195,12 @@ class Application(models.Model):
 
     def _refusal_refuse(self):
         return self._refusal_silent() or super()._refusal_refuse()
+
+    def _refusal_terminate(self):
+        return self._refusal_silent() or super()._refusal_terminate()
+
+    def _refusal_withdraw(self):
+        return self._refusal_silent() or super()._refusal_withdraw()
 
     def _refusal_deem_consent(self):
         if not self._silent_since():
