@@ -23,6 +23,7 @@ from . import (
     reminder,
     restoration,
     revision_kind,
+    subject_licence,
     transfer,
     version,
 )

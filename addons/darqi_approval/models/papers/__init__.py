@@ -8,6 +8,7 @@ from . import (
     case_file,
     delivery,
     document_run,
+    document_run_line,
     erratum,
     report,
     service_announcement,
