@@ -6,6 +6,7 @@ from . import (
     append_only,
     clock,
     clock_mixin,
+    deemed,
     evidence,
     state_door,
     text_search,

@@ -5,10 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..application_decision import LAW_DELIVERY
-from ..ground.state_door import transition
 from .kinds import UNDECIDED
-
-APPROVER = "darqi_approval.group_approver"
 
 
 class DeemedRenewal(models.Model):
@@ -20,28 +17,14 @@ class DeemedRenewal(models.Model):
     """
 
     _name = "darqi.deemed.renewal"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.deemed"]
     _description = "Deemed renewal"
     _order = "state desc, ended_on, id"
     _rec_name = "licence_id"
+    _case_act = "deem_renewal"
 
     licence_id = fields.Many2one(
         "darqi.licence", required=True, readonly=True, index=True, ondelete="restrict"
-    )
-    application_id = fields.Many2one(
-        "darqi.application",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    department_id = fields.Many2one(
-        "darqi.department",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        string="Competent organ",
     )
     holder_name = fields.Char(related="licence_id.holder_name")
     ended_on = fields.Date(
@@ -49,12 +32,6 @@ class DeemedRenewal(models.Model):
         readonly=True,
         string="Deemed renewed on",
         help="The end of validity that passed without a decision.",
-    )
-    state = fields.Selection(
-        [("pending", "To be confirmed"), ("confirmed", "Confirmed")],
-        required=True,
-        readonly=True,
-        default="pending",
     )
     new_date_to = fields.Date(string="Renewed until")
     renewal_limit = fields.Date(
@@ -64,9 +41,6 @@ class DeemedRenewal(models.Model):
         string="Reason of the shorter validity",
         help="Why the licence is renewed for less than the item's validity.",
     )
-    confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    confirmed_on = fields.Date(readonly=True)
-    can_confirm = fields.Boolean(compute="_compute_can")
 
     _application_uniq = models.Constraint(
         "unique(application_id)", "This deemed renewal is on record already."
@@ -82,21 +56,7 @@ class DeemedRenewal(models.Model):
     )
     _pending_idx = models.Index("(department_id, ended_on) WHERE state = 'pending'")
 
-    _transitions = {"confirm": transition("pending", "confirmed", APPROVER)}
-    _door_fields = (
-        "licence_id",
-        "application_id",
-        "department_id",
-        "ended_on",
-        "confirmed_by_id",
-        "confirmed_on",
-    )
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can(self):
-        for row in self:
-            row.can_confirm = row._can("confirm")
+    _door_fields = ("licence_id", "ended_on")
 
     def write(self, vals):
         """A confirmed renewal never changes."""
@@ -104,14 +64,7 @@ class DeemedRenewal(models.Model):
             raise UserError(self.env._("A confirmed renewal is not changed any more."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A deemed renewal stays on record."))
-
-    def _refusal_confirm(self):
-        return self.application_id._refusal("deem_renewal")
-
-    def _check_validity(self):
+    def _check_confirm(self):
         """:raises UserError: none entered, or longer than the item's validity"""
         for row in self:
             reason = (
@@ -165,11 +118,6 @@ class DeemedRenewal(models.Model):
         return rows
 
     @api.model
-    def _mark(self, case, text):
-        # sudo: the job leaves the red mark; the person of the case decides.
-        case.sudo()._door_opened().write({"attention": text})
-
-    @api.model
     def _mark_late(self, today):
         """Applied for too late and the licence has ended: no deemed effect."""
         late = self.env["darqi.application"].search(
@@ -191,16 +139,9 @@ class DeemedRenewal(models.Model):
                 ),
             )
 
-    def action_confirm(self):
-        """Confirm with the validity entered: paper, licence, version, notices."""
-        today = self.env["darqi.working.day"]._today()
-        for row in self:
-            row._check_validity()
-            row._move(
-                "confirm", {"confirmed_by_id": self.env.uid, "confirmed_on": today}
-            )
-            row.application_id._confirm_deemed(row.new_date_to)
-        return True
+    def _confirmed(self):
+        """With the validity entered: paper, licence, version, notices."""
+        self.application_id._confirm_deemed(self.new_date_to)
 
 
 class Application(models.Model):
@@ -211,23 +152,19 @@ class Application(models.Model):
     def _refusal_deem_renewal(self):
         if not self._is_deemed_renewed():
             return self.env._("This case is not deemed renewed (行政许可法 50(2)).")
-        if self.reviewed_by_id == self.env.user or self.reviewer_id == self.env.user:
+        if self.env.user in self.reviewer_id | self.reviewed_by_id:
             return self.env._("You reviewed this case: another person decides it.")
         return False
 
     def action_open_deemed(self):
         """Open the row where the new validity is entered and confirmed."""
         self.ensure_one()
-        row = self.env["darqi.deemed.renewal"].search(
-            [("application_id", "=", self.id)], limit=1
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": row.display_name,
-            "res_model": row._name,
-            "res_id": row.id,
-            "views": [(False, "form")],
-        }
+        row = self.env["darqi.deemed.renewal"]._of_case(self)
+        if not row:
+            raise UserError(
+                self.env._("The job has not entered the renewal yet: try again later.")
+            )
+        return row.get_formview_action()
 
     def _confirm_deemed(self, date_to):
         """The case is granted by law; the licence runs on from its old end."""

@@ -6,9 +6,6 @@ from odoo.tools import SQL
 
 from ..application_decision import LAW_DELIVERY
 from ..application_side import UNDECIDED
-from ..ground.state_door import transition
-
-APPROVER = "darqi_approval.group_approver"
 
 
 class DeemedConsent(models.Model):
@@ -20,28 +17,15 @@ class DeemedConsent(models.Model):
     """
 
     _name = "darqi.deemed.consent"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.deemed"]
     _description = "Deemed consent"
     _order = "state desc, deemed_on, id"
     _rec_name = "application_id"
 
-    application_id = fields.Many2one(
-        "darqi.application",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
+    _case_act = "deem_consent"
+
     item_id = fields.Many2one(related="application_id.item_id")
     applicant_name = fields.Char(related="application_id.applicant_name")
-    department_id = fields.Many2one(
-        "darqi.department",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        string="Competent organ",
-    )
     last_day = fields.Date(
         required=True, readonly=True, string="Statutory limit ended on"
     )
@@ -49,15 +33,6 @@ class DeemedConsent(models.Model):
         required=True, readonly=True, string="Deemed agreed to since"
     )
     basis = fields.Char(required=True, readonly=True, string="Clause")
-    state = fields.Selection(
-        [("pending", "To be confirmed"), ("confirmed", "Confirmed")],
-        required=True,
-        readonly=True,
-        default="pending",
-    )
-    confirmed_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
-    confirmed_on = fields.Date(readonly=True)
-    can_confirm = fields.Boolean(compute="_compute_can")
 
     _application_uniq = models.Constraint(
         "unique(application_id)", "This deemed consent is on record already."
@@ -71,29 +46,7 @@ class DeemedConsent(models.Model):
     )
     _pending_idx = models.Index("(department_id, deemed_on) WHERE state = 'pending'")
 
-    _transitions = {"confirm": transition("pending", "confirmed", APPROVER)}
-    _door_fields = (
-        "application_id",
-        "department_id",
-        "last_day",
-        "deemed_on",
-        "basis",
-        "confirmed_by_id",
-        "confirmed_on",
-    )
-
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can(self):
-        for row in self:
-            row.can_confirm = row._can("confirm")
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A deemed consent stays on record."))
-
-    def _refusal_confirm(self):
-        return self.application_id._refusal("deem_consent")
+    _door_fields = ("last_day", "deemed_on", "basis")
 
     @api.model
     def _cron_enter(self):
@@ -126,16 +79,14 @@ class DeemedConsent(models.Model):
         )
         rows = self.browse([row[0] for row in self.env.cr.fetchall()])
         for row in rows:
-            # sudo: the job leaves the red mark; a person confirms.
-            row.application_id.sudo()._door_opened().write(
-                {
-                    "attention": self.env._(
-                        "The limit ended on %(day)s without a decision: deemed agreed"
-                        " to (%(law)s), to be confirmed.",
-                        day=row.last_day,
-                        law=row.basis,
-                    )
-                }
+            self._mark(
+                row.application_id,
+                self.env._(
+                    "The limit ended on %(day)s without a decision: deemed agreed to"
+                    " (%(law)s), to be confirmed.",
+                    day=row.last_day,
+                    law=row.basis,
+                ),
             )
         self.env["darqi.evidence"]._record(
             rows,
@@ -144,15 +95,9 @@ class DeemedConsent(models.Model):
         )
         return len(rows)
 
-    def action_confirm(self):
-        """确认视为同意: granted as of the law's day; its paper is issued."""
-        today = self.env["darqi.working.day"]._today()
-        for row in self:
-            row._move(
-                "confirm", {"confirmed_by_id": self.env.uid, "confirmed_on": today}
-            )
-            row.application_id._confirm_consent(row)
-        return True
+    def _confirmed(self):
+        """Granted as of the law's day; its paper is issued."""
+        self.application_id._confirm_consent(self)
 
     def action_open_record(self):
         """The case."""
@@ -207,7 +152,7 @@ class Application(models.Model):
             return self.env._(
                 "The law does not take silence for consent here, or not yet."
             )
-        if self.reviewer_id == self.env.user:
+        if self.env.user in self.reviewer_id | self.reviewed_by_id:
             return self.env._("You reviewed this case: another person decides it.")
         return False
 
@@ -248,17 +193,9 @@ class Application(models.Model):
     def action_open_consent(self):
         """Open the row where the consent is confirmed."""
         self.ensure_one()
-        row = self.env["darqi.deemed.consent"].search(
-            [("application_id", "=", self.id)], limit=1
-        )
+        row = self.env["darqi.deemed.consent"]._of_case(self)
         if not row:
             raise UserError(
                 self.env._("The job has not entered the consent yet: try again later.")
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": row.display_name,
-            "res_model": row._name,
-            "res_id": row.id,
-            "views": [(False, "form")],
-        }
+        return row.get_formview_action()
