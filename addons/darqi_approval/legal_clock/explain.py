@@ -63,6 +63,7 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{day}告知书作废，{since}起的{ground}时间恢复计入办理期限",
         "Notice voided on {day}: the {ground} from {since} counts after all",
     ),
+    "note": ("{day}{note}", "{day}: {note}"),
     "base": (
         "不扣除时，第{total}{unit}为{day}",
         "Without exclusions the {total} {unit} end on {day}",

@@ -31,7 +31,7 @@ SUSPENSION = "suspension"
 
 Unit = Literal["working_day", "calendar_day", "month"]
 Kind = Literal[
-    "start", "pause", "resume", "cancel", "extend", "retract", "stop", "bear"
+    "start", "pause", "resume", "cancel", "extend", "retract", "stop", "bear", "note"
 ]
 
 
@@ -72,7 +72,7 @@ class Entry:
         applicant), ``resume`` (result arrived early), ``cancel`` (the notice of a
         pause was voided: its days count after all), ``extend``, ``retract`` (the
         notice of an extension was voided), ``stop``, ``bear`` (somebody else holds
-        it).
+        it), ``note`` (what happened; it moves no date).
     :param ground: of a pause: one of ``LAWFUL_GROUNDS``, ``SPECIAL_LAW`` or
         ``SUSPENSION``; of a resume: which pauses it ends, '' all.
     :param until: of a pause: the last excluded day, as told in the notice.
@@ -203,6 +203,10 @@ def _bear(reading: Reading, entry: Entry) -> None:
     reading.bearers.append((entry.day, entry.bearer))
 
 
+def _note(reading: Reading, entry: Entry) -> None:
+    reading.lines.append(Line("note", {"day": entry.day, "note": entry.note}))
+
+
 _READERS = {
     "pause": _pause,
     "resume": _resume,
@@ -211,4 +215,5 @@ _READERS = {
     "retract": _retract,
     "stop": _stop,
     "bear": _bear,
+    "note": _note,
 }

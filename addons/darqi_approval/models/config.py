@@ -8,6 +8,7 @@ DEFAULTS = {
     # 补正期限: calendar days, no period in the statute; 0: the paper names none
     "darqi.correction_period": "0",
     "darqi.correction_consequence": "",  # 逾期后果: a sentence; empty: none
+    "darqi.assign_days": "5",  # 行政许可法 55(2), working days
     "darqi.decision_days": "20",  # 行政许可法 42, working days
     "darqi.extension_days": "10",  # 行政许可法 42(1), working days
     "darqi.joint_days": "45",  # 行政许可法 42(2), joint handling, working days
@@ -39,6 +40,7 @@ DEFAULTS = {
 BOUNDS = {
     "darqi.correction_days": (1, 5),  # 行政许可法 32(四)
     "darqi.correction_period": (0, 90),  # none, or an end
+    "darqi.assign_days": (1, 5),  # 55(2)
     "darqi.decision_days": (1, 20),  # 42(1)
     "darqi.extension_days": (1, 10),  # 42(1)
     "darqi.joint_days": (1, 45),  # 42(2)

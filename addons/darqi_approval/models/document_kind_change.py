@@ -16,6 +16,7 @@ CHANGED = (
     "seal_by_request",
     "copies",
     "is_served",
+    "to_applicant",
     "law",
 )
 KEPT = ("code", "active", "name", *CHANGED)
@@ -148,6 +149,7 @@ class DocumentKindChange(models.Model):
     seal_by_request = fields.Boolean(string="Sealed upon request")
     copies = fields.Integer(default=2, help="Originals made.")
     is_served = fields.Boolean(string="Is served")
+    to_applicant = fields.Boolean(string="Addressed to the applicant")
     law = fields.Char(string="Clause", help="The clause the paper rests on.")
     reason = fields.Text(required=True, help="Why it changes, from which paper.")
     opinion = fields.Char(help="Of the one who decides.")

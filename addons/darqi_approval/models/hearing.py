@@ -79,25 +79,28 @@ class ApplicationStep(models.Model):
                 else False
             )
 
-    def _chair_refusal(self):
+    def _chair_refusal(self, chair=None):
+        chair = self.chair_id if chair is None else chair
         case = self.application_id.sudo()  # sudo: only persons are compared
-        if not self.chair_id or not self.recorder_id:
+        if not chair or not self.recorder_id:
             return self.env._("Chair and recorder: both are needed.")
         reviewers = case.reviewer_id | case.reviewed_by_id
-        if self.chair_id in reviewers or case._was_reviewed_by(self.chair_id):
+        if chair in reviewers or case._was_reviewed_by(chair):
             return self.env._(
                 "Chair: whoever reviews the application cannot chair its hearing"
                 " (行政许可法 48(3))."
             )
-        if self.chair_id == self.recorder_id:
+        if chair == self.recorder_id:
             return self.env._("Chair and recorder are two persons.")
         return False
 
-    def _hearing_refusal(self, notified_on=None):
+    def _hearing_refusal(self, notified_on=None, held_on=None):
         """What is wrong with the days of the hearing.
 
         :param notified_on: day of a notice that is about to be given
+        :param held_on: day that is about to be told; default the one entered
         """
+        held_on = held_on or self.held_on
         notified_on = notified_on or self.notified_on
         config = self.env["darqi.config"]
         calendar = self.env["darqi.working.day"]._calendar()
@@ -114,14 +117,14 @@ class ApplicationStep(models.Model):
                     " told (行政许可法 47).",
                     days=most,
                 )
-        if not self.held_on:
+        if not held_on:
             return self.env._("Held On: it is missing.")
         if not HOUR.match(self.held_time or ""):
             return self.env._("Hour: write it as 09:00 or 14:30.")
         least = config._number("darqi.hearing_notice_days")
         if not notified_on:
             return self.env._("The notice of the hearing has to be given first.")
-        if calendar.count_working_days(notified_on, self.held_on) < least:
+        if calendar.count_working_days(notified_on, held_on) < least:
             return self.env._(
                 "Held On: at least %(days)s working days after the notice, which was"
                 " given on %(day)s (行政许可法 48(1)).",
@@ -153,11 +156,15 @@ class ApplicationStep(models.Model):
         """Day and hour of the hearing, as its papers print it."""
         return at_hour(self.held_on, self.held_time)
 
-    def _issue_hearing_notices(self):
-        """To the applicant and each who asked; one held by law is announced (46)."""
+    def _issue_hearing_notices(self, **told):
+        """To the applicant and each who asked; one held by law is announced (46).
+
+        :param told: what the papers say besides, of a hearing that is postponed
+        """
         self.ensure_one()
         case = self.application_id
         values = {
+            **told,
             "held_at": self._held_at(),
             "place": self.place,
             "host": self.chair_id.name,

@@ -134,7 +134,8 @@ def hearing_announcement(data: Data) -> Paper:
 
     Required: organ, item_name, matter, held_at, place, host, recorder,
     registration (how to take part). Optional: applicant, basis (what demands the
-    hearing; great public interest without it), seats.
+    hearing; great public interest without it), seats, postponed_from with
+    postponed_reason (the day announced before).
 
     :raises ValueError: naming the missing keys, or a day too near.
     """
@@ -157,8 +158,11 @@ def hearing_announcement(data: Data) -> Paper:
     )
     body = (
         Paragraph(
-            f"{data['item_name']}{why}。根据{LICENSING_LAW}第四十六条、第四十八条的"
-            "规定，本机关决定公开举行听证，现公告如下："
+            f"{_postponed(data)}根据{LICENSING_LAW}第四十六条、第四十八条的规定，现将"
+            "变更后的有关事项公告如下："
+            if data.get("postponed_from")
+            else f"{data['item_name']}{why}。根据{LICENSING_LAW}第四十六条、第四十八条"
+            "的规定，本机关决定公开举行听证，现公告如下："
         ),
         Fields(
             filled(
@@ -174,14 +178,25 @@ def hearing_announcement(data: Data) -> Paper:
         ),
         Paragraph("特此公告。"),
     )
-    return build(data, "听证公告", body)
+    title = "听证延期公告" if data.get("postponed_from") else "听证公告"
+    return build(data, title, body)
+
+
+def _postponed(data: Data) -> str:
+    """What a notice says of the day that was told before it."""
+    need(data, "postponed_from", "postponed_reason")
+    return (
+        f"原定于{day(data['postponed_from'])}就{data['item_name']}申请举行的听证，"
+        f"因{str(data['postponed_reason']).rstrip('。')}，延期举行。"
+    )
 
 
 def hearing_notice(data: Data) -> Paper:
     """举行听证通知书 (T11, 许可法 48(1)): time and place, seven days before at least.
 
     Required: organ, addressee, item_name, held_at, place, host, recorder.
-    Optional: matter, applicant, open (default: held in public), closed_reason.
+    Optional: matter, applicant, open (default: held in public), closed_reason,
+    postponed_from with postponed_reason (the day told before: 听证延期通知书).
 
     :raises ValueError: naming the missing keys, a day too near, or a closed hearing
         without its reason.
@@ -204,7 +219,10 @@ def hearing_notice(data: Data) -> Paper:
     whose = f"{data['applicant']}的" if data.get("applicant") else ""
     body = (
         Paragraph(
-            f"根据{LICENSING_LAW}第四十八条的规定，本机关决定就{whose}"
+            f"{_postponed(data)}根据{LICENSING_LAW}第四十八条的规定，现将变更后的有关"
+            "事项通知如下："
+            if data.get("postponed_from")
+            else f"根据{LICENSING_LAW}第四十八条的规定，本机关决定就{whose}"
             f"{data['item_name']}申请举行听证，现将有关事项通知如下："
         ),
         Fields(
@@ -227,7 +245,8 @@ def hearing_notice(data: Data) -> Paper:
             f"放弃听证权利。{_FREE}"
         ),
     )
-    return served(data, "举行听证通知书", body)
+    title = "听证延期通知书" if data.get("postponed_from") else "举行听证通知书"
+    return served(data, title, body)
 
 
 def _from_to(first: date, last: date) -> str:

@@ -153,7 +153,7 @@ class TestCorrection(CasesMixin, DarqiCommon):
         case = self.corrected()
         self.tell_correction(case)
         self.assertFalse(case.correction_until)
-        with self.assertRaisesRegex(UserError, "not told yet"):
+        with self.assertRaisesRegex(UserError, "named no time|未载明"):
             self.as_user("approver_a", case, "2026-12-01").action_terminate(
                 "未补正", "not_corrected"
             )

@@ -160,3 +160,95 @@ class TestHearingClock(CasesMixin, DarqiCommon):
         self.env.invalidate_all()
         rows = self.touched.sudo().party_ids.clock_ids | step.sudo().clock_ids
         self.assertEqual(set(rows.mapped("state")), {"stopped"})
+
+    def postpone(self, step, day, held_on, login="approver_b", cause="force", **more):
+        mine = self.as_user(login, step, day)
+        mine.action_postpone("道路中断，参加人无法到场", held_on, cause, **more)
+        self.env.invalidate_all()
+
+    def test_a_hearing_is_postponed(self):
+        """48(1): told anew seven working days before; the clocks run on, and say it."""
+        step = self.asked()
+        self.plan(step, "2026-03-12", "2026-03-25")
+        due, decision = step.hearing_due, self.clock(self.touched, "decision").due_date
+        papers = self.touched.sudo().document_ids
+        self.postpone(step, "2026-03-20", "2026-03-31", held_time="14:30")
+        self.assertEqual(step.held_on, date(2026, 3, 31))
+        self.assertEqual(step.notified_on, date(2026, 3, 20))
+        self.assertEqual(step.hearing_due, due)
+        self.assertEqual(self.clock(step, "hearing").due_date, due)
+        self.assertEqual(self.clock(self.touched, "decision").due_date, decision)
+        new = self.touched.sudo().document_ids - papers
+        told = {self.touched.applicant_name, "测试邻居甲"}
+        self.assertEqual(set(new.mapped("subject")), told)
+        self.assertEqual(set(new.mapped("kind")), {"hearing_notice"})
+        self.assertEqual(set(new.mapped("name")), {"听证延期通知书"})
+        self.assertIn("postponed_from", str(new[0].content))
+        row = step.postponement_ids
+        self.assertEqual(row.held_before, "2026-03-25 09:00")
+        self.assertEqual(row.held_now, "2026-03-31 14:30")
+        self.assertEqual(row.postponed_by_id, self.staff["approver_b"])
+        case = self.as_user("reviewer_a", self.touched, "2026-03-23")
+        self.assertIn(
+            "听证由2026-03-25 09:00延期至2026-03-31 14:30",
+            (case.with_context(lang="zh_CN").clock_explanation),
+        )
+        self.assertTrue(
+            self.env["darqi.evidence"].search(
+                [
+                    ("act", "=", "application_postpone_hearing"),
+                    ("res_id", "=", self.touched.id),
+                ]
+            )
+        )
+        self.hold(step, "2026-03-31")
+        self.assertEqual(step.state, "done")
+
+    def test_what_a_postponement_cannot_do(self):
+        """47, 48: no shorter notice, no late day while one is in time, no reviewer."""
+        step = self.asked()
+        with self.assertRaisesRegex(UserError, "notice|通知"):
+            self.postpone(step, "2026-03-12", "2026-03-31")
+        self.plan(step, "2026-03-12", "2026-03-25")
+        with self.assertRaisesRegex(UserError, "48"):
+            self.postpone(step, "2026-03-20", "2026-03-30")
+        with self.assertRaisesRegex(UserError, "2026-03-25"):
+            self.postpone(step, "2026-03-13", "2026-03-25")
+        with self.assertRaisesRegex(UserError, "47"):
+            self.postpone(step, "2026-03-20", "2026-04-13")
+        for login in ("reviewer_a", "window_a"):
+            with self.assertRaisesRegex(UserError, "chair|主持人"):
+                self.postpone(step, "2026-03-20", "2026-03-31", login)
+        with self.assertRaisesRegex(UserError, "request|申请"):
+            self.postpone(step, "2026-03-20", "2026-03-31", cause="party")
+        reviewer = self.staff["reviewer_a"].id
+        with self.assertRaisesRegex(UserError, "48\\(3\\)|四十八"):
+            self.postpone(step, "2026-03-20", "2026-03-31", chair_id=reviewer)
+        self.assertFalse(step.postponement_ids)
+        files = self.proof("approver_a", "延期申请.pdf")
+        self.postpone(
+            step,
+            "2026-03-20",
+            "2026-03-31",
+            "approver_a",
+            "party",
+            attachment_ids=files,
+        )
+        self.assertEqual(step.postponement_ids.cause, "party")
+        self.assertIn("延期申请.pdf", self.touched.sudo().proof_ids.mapped("name"))
+        with self.assertRaises(UserError):
+            step.postponement_ids.write({"reason": "别的"})
+
+    def test_a_told_pause_is_not_longer_for_it(self):
+        """45: the clock runs again on the told day; more needs a notice of its own."""
+        step = self.asked()
+        mine = self.plan(step, "2026-03-12", "2026-03-25")
+        mine.application_id.action_start_special(
+            "hearing", "《行政许可法》第四十七条", "本局", "2026-03-25", step.id
+        )
+        before = self.clock(self.touched, "decision")
+        until, due = before.paused_until, before.due_date
+        self.postpone(step, "2026-03-20", "2026-03-31")
+        clock = self.clock(self.touched, "decision")
+        self.assertEqual((clock.paused_until, clock.due_date), (until, due))
+        self.assertFalse(self.on(self.touched, "2026-03-26").is_special)

@@ -148,6 +148,22 @@ class TestItemLaw(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):
             row.unlink()
 
+    def test_no_delay_is_explained(self):
+        """印刷业管理条例 20, 优化营商环境条例 36: agreed to by law, not late."""
+        case = self.case("reviewing", items=self.printing)
+        late = self.as_user("reviewer_a", case, "2026-03-25")
+        self.assertTrue(late.needs_overdue_statement)  # past the promise, undecided
+        self.assertIn(late, late.search([("needs_overdue_statement", "=", True)]))
+        over = self.as_user("reviewer_a", case, "2026-04-02")
+        self.assertFalse(over.needs_overdue_statement)
+        self.assertFalse(over.can_explain_overdue)
+        self.assertNotIn(over, over.search([("needs_overdue_statement", "=", True)]))
+        with self.assertRaisesRegex(UserError, "二十"):
+            over.action_explain_overdue("人手不足", "2026-04-10")
+        self.assertFalse(case.overdue_ids)
+        late.action_explain_overdue("需要核实内容", "2026-04-01")
+        self.assertTrue(case.overdue_ids)
+
     def test_steps_do_not_outlive_it(self):
         """What was still asked for is cancelled: the law did not wait for it."""
         case = self.case("reviewing", items=self.printing)

@@ -302,3 +302,15 @@ def test_a_million_deadlines_in_seconds():
         assert found[n] == compute(limit, ledger, CAL, starts[n]).due
     # Measured 1 to 2 s alone; the bound leaves room for a shared machine.
     assert took < 10.0, took
+
+
+def test_a_note_moves_no_date():
+    """What happened is told in the explanation; dates stay as they are."""
+    start = Entry(kind="start", day=date(2026, 3, 2))
+    note = Entry(kind="note", day=date(2026, 3, 4), note="听证延期至2026-03-31")
+    limit = Limit(20, "working_day")
+    plain = compute(limit, [start], CAL, date(2026, 3, 5))
+    told = compute(limit, [start, note], CAL, date(2026, 3, 5))
+    assert (told.due, told.used, told.left) == (plain.due, plain.used, plain.left)
+    assert "听证延期至2026-03-31" in told.text_zh()
+    assert "听证延期" not in plain.text_zh()

@@ -378,6 +378,7 @@ class ClockEntry(models.Model):
             ("retract", "Extension taken back"),
             ("stop", "Stop"),
             ("calendar", "Calendar changed"),
+            ("note", "Note"),
         ],
         required=True,
     )

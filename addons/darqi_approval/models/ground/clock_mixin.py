@@ -175,6 +175,10 @@ class ClockMixin(models.AbstractModel):
         """Add ``amount`` working days; the caller has judged approver and reason."""
         return self._clock(kind)._append("extend", amount=amount, note=note)
 
+    def _clock_note(self, kind, note):
+        """What happened and moves no date, for whoever follows the time limit."""
+        return self._clock(kind)._append("note", note=note)
+
     def _clock_stop(self, kind, note="", day=None):
         """The duty is done today, or on the earlier day that was entered for it."""
         vals = {"day": day} if day else {}

@@ -127,10 +127,14 @@ class ApplicationStep(models.Model):
             self.sudo()._hearing_start()
         return result
 
-    def _check_planned(self):
-        """:raises UserError: a late day, while one in time is still possible"""
+    def _check_planned(self, held_on=None):
+        """:raises UserError: a late day, while one in time is still possible
+
+        :param held_on: day that is about to be told; default the one entered
+        """
         self.ensure_one()
-        if not self.asked_on or not self.held_on or self.held_on <= self.hearing_due:
+        held_on = held_on or self.held_on
+        if not self.asked_on or not held_on or held_on <= self.hearing_due:
             return
         days = self.env["darqi.working.day"]
         least = self.env["darqi.config"]._number("darqi.hearing_notice_days")

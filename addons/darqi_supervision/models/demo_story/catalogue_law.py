@@ -30,6 +30,8 @@ LAW_ROWS = (
         unit="calendar_day",
     ),
     Row(
+        # 印刷业管理条例 20(3): 自收到…申请之日起30日内 — from the receipt of the
+        # application, in calendar days; 逾期不作出决定的，视为同意印刷.
         "internal_print",
         "内部资料性出版物准印证核发",
         "culture",

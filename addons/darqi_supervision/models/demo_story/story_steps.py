@@ -50,6 +50,13 @@ class DemoStorySteps(models.AbstractModel):
     @api.model
     def _tell_means(self, items):
         """Expert pool, survey checklists, one process made without code."""
+        # 补正期限: the head sets what no statute does.
+        times = self._by(
+            "bureau_head", self.env["darqi.correction.time"], self._ago(80)
+        )
+        times.create(
+            {"days": 15, "consequence": "逾期未补正的，本机关终止办理（演示）"}
+        ).action_save()
         keeper = self._user("catalogue")
         self.env["darqi.expert"].with_user(keeper).create(
             [
@@ -152,6 +159,15 @@ class DemoStorySteps(models.AbstractModel):
                     "days": 8,
                     "gate": "decision",
                     "question": "按GB 5749检测出厂水常规指标",
+                },
+                {
+                    "sequence": 20,
+                    "name": "供水设备现场检验",
+                    "kind": "testing",
+                    "needs_officers": True,
+                    "days": 5,
+                    "gate": "decision",
+                    "question": "余氯、浊度现场检验，制水和消毒设备运行（演示）",
                 },
             ],
         )
@@ -274,6 +290,11 @@ class DemoStorySteps(models.AbstractModel):
     @api.model
     def _do_testing(self, step, day):
         mine = self._by(SURVEYORS[self._step_people(step)][0], step, day)
+        if step.needs_officers:
+            if not step.assigned_on:
+                self._assign_officers(step, day)
+            mine.action_finish("pass", "现场检验合格（演示）")
+            return
         report = mine.env["ir.attachment"].create(self._photo("检测报告"))
         mine.write(
             {
@@ -283,6 +304,29 @@ class DemoStorySteps(models.AbstractModel):
             }
         )
         mine.action_finish("pass", "所检项目符合GB 5749要求（演示）")
+
+    @api.model
+    def _assign_officers(self, step, day):
+        people = SURVEYORS[self._step_people(step)]
+        officers = self._user(people[0]) | self._user(people[1])
+        self._by(people[0], step, day).action_assign_officers(officers.ids)
+
+    @api.model
+    def _tell_officers(self):
+        """行政许可法 55(2): sent in time, but for one case that still waits."""
+        waiting = self.env["darqi.application.step"].search(
+            [
+                ("needs_officers", "=", True),
+                ("assigned_on", "=", False),
+                ("state", "in", ("waiting", "requested")),
+            ],
+            order="id",
+        )
+        for step in waiting[:-1]:
+            picked_up = self._calendar().add_working_days(
+                step.application_id.accepted_on, 2
+            )
+            self._assign_officers(step, min(picked_up, self._ago(0)))
 
     @api.model
     def _do_technical_opinion(self, step, day):
@@ -332,6 +376,7 @@ class DemoStorySteps(models.AbstractModel):
         self._tell_late_opinion(items)
         self._tell_hearing(items)
         self._tell_others(items)
+        self._tell_officers()
 
     @api.model
     def _tell_special(self, items):
@@ -391,7 +436,7 @@ class DemoStorySteps(models.AbstractModel):
 
     @api.model
     def _tell_hearing(self, items):
-        """A hearing whose notice was given; its time is not counted."""
+        """A hearing whose notice was given, and postponed; its time is not counted."""
         case = self._begun(items["clinic"], 12, 957)
         reviewer = self._by("reviewer_a", case, self._ago(9))
         reviewer.action_request_step("hearing", question="周边居民对选址有异议")
@@ -416,6 +461,13 @@ class DemoStorySteps(models.AbstractModel):
             "旗行政审批和政务服务局",
             self._ago(-2),
             step.id,
+        )
+        self._by("approver2", step, self._ago(1)).action_postpone(
+            "申请人的委托代理人因公出差（演示）",
+            self._ago(-8),
+            "party",
+            held_time="14:30",
+            attachment_ids=self._proof_file("approver2", "延期听证申请（演示）.pdf"),
         )
 
     @api.model
