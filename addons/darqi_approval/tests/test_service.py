@@ -95,6 +95,35 @@ class TestService(CasesMixin, DocumentsCommon):
                 [DAY, service.id],
             )
 
+    def test_two_servers_and_copies(self):
+        """T24: the second server is another person of the organ; copies on the slip."""
+        service = self.plan(
+            self.sealed(), second_server_id=self.staff["delivery_a"].id, copies=2
+        )
+        with self.assertRaisesRegex(UserError, "another person"):
+            service.action_serve()
+        stranger = self.env["res.users"].search(
+            [("share", "=", False), ("department_ids", "=", False)], limit=1
+        )
+        service.second_server_id = stranger
+        with self.assertRaisesRegex(UserError, "neither"):
+            service.action_serve()
+        service.second_server_id = self.staff["keeper_a"]
+        service.action_serve()
+        values = service._slip_values()
+        self.assertEqual(
+            values["servers"],
+            [self.staff["delivery_a"].name, self.staff["keeper_a"].name],
+        )
+        self.assertEqual([paper["copies"] for paper in values["papers"]], [2])
+        with self.assertRaises(UserError):
+            service.copies = 3
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            self.env.cr.execute(
+                "UPDATE darqi_document_service SET copies = 0 WHERE id = %s",
+                [service.id],
+            )
+
     def test_days_of_service(self):
         """Neither before the paper nor in the future."""
         service = self.plan(self.sealed())

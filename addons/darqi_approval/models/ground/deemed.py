@@ -45,6 +45,7 @@ class Deemed(models.AbstractModel):
     can_confirm = fields.Boolean(compute="_compute_can")
 
     _transitions = {"confirm": transition("pending", "confirmed", APPROVER)}
+
     def _door_guarded(self):
         return super()._door_guarded() | {
             "application_id",

@@ -1,7 +1,7 @@
 from . import file_bundle, kinds, service, template
 
 # isort: split
-from . import service_act, service_paper
+from . import service_act, service_paper, service_servers
 
 # isort: split
 from . import (

@@ -91,6 +91,8 @@ class DocumentService(models.Model):
         "signer",
         "relation",
         "server_id",
+        "second_server_id",
+        "copies",
         "post_number",
         "failure",
         "returned_on",

@@ -224,6 +224,8 @@ class DemoStorySealing(models.AbstractModel):
             method="left",
             place="经营场所",
             witnesses="演示社区工作人员",
+            second_server_id=self._user("window2").id,
+            copies=2,
             reason="受送达人拒绝签收（演示）",
         ).action_serve()
         self._by("delivery1", returned, self._ago(6)).action_deliver(
