@@ -31,7 +31,9 @@ class Desk(models.Model):
     )
     path = fields.Char(related="action_id.path", string="Address of the list")
     clock_kind = fields.Selection(
-        selection=lambda self: self.env["darqi.clock"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["darqi.clock"]._fields["kind"]._description_selection(self.env)
+        ),
         help="The duty whose days left are shown.",
     )
     note_field = fields.Char(

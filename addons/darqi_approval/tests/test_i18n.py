@@ -60,3 +60,21 @@ class TestChinese(TransactionCase):
                 with self.subTest(path.name):
                     self.assertEqual(rows[0], ["english", "中文"])
                     self.assertEqual({len(row) for row in rows}, {2})
+
+    def test_no_choice_is_shown_in_english(self):
+        """Chinese first: choices taken from another field are translated too."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        for name in self.env.registry:
+            if not name.startswith("darqi."):
+                continue
+            model = self.env[name].with_context(lang="zh_CN")
+            for field in model._fields.values():
+                if field.type != "selection" or not callable(field.selection):
+                    continue
+                plain = dict(field._description_selection(self.env(context={})))
+                shown = dict(field._description_selection(model.env))
+                for value, label in shown.items():
+                    with self.subTest(field=str(field), value=value):
+                        self.assertFalse(
+                            re.search("[a-z]{4}", label), f"{plain.get(value)} stays"
+                        )

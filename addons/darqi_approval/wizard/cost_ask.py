@@ -9,7 +9,9 @@ class CostAsk(models.TransientModel):
 
     application_id = fields.Many2one("darqi.application", required=True, readonly=True)
     kind = fields.Selection(
-        selection=lambda self: self.env["darqi.case.cost"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["darqi.case.cost"]._fields["kind"]._description_selection(self.env)
+        ),
         required=True,
         default="expert",
     )

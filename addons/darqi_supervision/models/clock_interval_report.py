@@ -20,7 +20,9 @@ class ClockIntervalReport(models.Model):
 
     clock_id = fields.Many2one("darqi.clock", readonly=True, string="Time limit")
     kind = fields.Selection(
-        selection=lambda self: self.env["darqi.clock"]._fields["kind"].selection,
+        selection=lambda self: (
+            self.env["darqi.clock"]._fields["kind"]._description_selection(self.env)
+        ),
         readonly=True,
     )
     res_model = fields.Char(readonly=True)

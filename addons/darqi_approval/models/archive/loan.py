@@ -15,7 +15,11 @@ class ArchiveLoan(models.Model):
     _rec_name = "file_id"
 
     file_id = fields.Many2one(
-        "darqi.archive.file", required=True, ondelete="restrict", index=True
+        "darqi.archive.file",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        string="Case file",
     )
     department_id = fields.Many2one(
         related="file_id.department_id", store=True, index=True
