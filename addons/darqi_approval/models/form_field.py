@@ -28,7 +28,7 @@ class FormQuestion(models.AbstractModel):
         [
             ("text", "Text"),
             ("long_text", "Long text"),
-            ("number", "Number"),
+            ("number", "Figure"),
             ("date", "Date"),
             ("choice", "One choice"),
             ("multi", "Several choices"),

@@ -49,7 +49,7 @@ class Process(models.Model):
     )
     note = fields.Text(string="Reason of the change")
     step_ids = fields.One2many(
-        "darqi.process.step", "process_id", string="Steps", copy=True
+        "darqi.process.step", "process_id", string="Steps of the process", copy=True
     )
     published_on = fields.Date(readonly=True, copy=False)
     published_by_id = fields.Many2one("res.users", readonly=True, copy=False)

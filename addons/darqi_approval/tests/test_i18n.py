@@ -9,6 +9,8 @@ from odoo.modules import get_module_path
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import trans_export
 
+from ..models.ground.evidence_act import ACTS
+
 OURS = ("darqi_approval", "darqi_supervision")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\$\{\w+\}")
 
@@ -78,3 +80,16 @@ class TestChinese(TransactionCase):
                         self.assertFalse(
                             re.search("[a-z]{4}", label), f"{plain.get(value)} stays"
                         )
+
+    def test_evidence_names_every_act_in_words(self):
+        """PRACTICE 3: inspection reads what was done, not a code of the program."""
+        lang = self.env["res.lang"]._activate_lang("zh_CN")
+        rows = self.env["darqi.evidence"].with_context(lang=lang.code)
+        codes = [act for (act,) in rows._read_group([], ["act"]) if act != "test"]
+        unnamed = [act for act in codes if act not in ACTS]
+        self.assertFalse(unnamed, "add these to ACTS of evidence_act.py")
+        for act in codes:
+            with self.subTest(act):
+                row = rows.search([("act", "=", act)], limit=1)
+                self.assertNotRegex(row.act_name, "[a-z]{4}")
+                self.assertIn(row, rows.search([("act_name", "ilike", row.act_name)]))

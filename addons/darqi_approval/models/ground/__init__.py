@@ -12,3 +12,6 @@ from . import (
     text_search,
     working_day,
 )
+
+# isort: split
+from . import evidence_act

@@ -36,6 +36,13 @@ class PauseLimit(models.Model):
         "Working days at most: between 1 and 250.",
     )
 
+    @api.depends("ground")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["ground"]._description_selection(self.env))
+        for row in self:
+            row.display_name = labels.get(row.ground, "")
+
     @api.model
     def _most_days(self, ground):
         """The longest told time of the ground, in working days."""
