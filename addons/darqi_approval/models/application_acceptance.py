@@ -282,8 +282,10 @@ class Application(models.Model):
         return {"correction_days": days, "correction_until": False}
 
     def action_receive_correction(self, text=""):
-        """补正接收: corrected papers are in; the five days run anew from today."""
-        today = self.env["darqi.working.day"]._today()
+        """补正接收: corrected papers are in; the five days run anew from today.
+
+        What arrived on an earlier day counts from it (``life/late_correction.py``).
+        """
         for case in self:
             if not case._is_corrected() and not (text or "").strip():
                 raise UserError(
@@ -292,9 +294,16 @@ class Application(models.Model):
                         " was handed in, or write what the applicant changed."
                     )
                 )
-        self._act("receive_correction", {"papers_received_on": today}, text=text)
+        today = self.env["darqi.working.day"]._today()
+        days = {case.id: case._correction_day(today) for case in self}
+        for day, cases in self.grouped(lambda case: days[case.id]).items():
+            cases._act("receive_correction", {"papers_received_on": day}, text=text)
         self._start_correction_clock()
         return True
+
+    def _correction_day(self, today):
+        """The day on which corrected papers count as received."""
+        return today
 
     def _is_corrected(self):
         """Whether any of what the notice asked for has come in since."""

@@ -3,9 +3,9 @@ from datetime import date
 
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models.application_side import SIDE_ACTS
@@ -144,6 +144,53 @@ class TestSteps(CasesMixin, DarqiCommon):
         self.assertEqual(mine.state, "done")
         said = case.opinion_ids.filtered(lambda row: row.step == "confirm_survey")
         self.assertEqual(said.user_id, self.staff["reviewer_b"])
+
+    def test_a_surveyor_of_another_organ_confirms(self):
+        """34(3), plan 三(三)4: a joint survey's officer confirms, and does no more."""
+        case = self.needing("needs_survey", to="reviewing")
+        mine = self.as_user("reviewer_a", self.step(case, "survey"), DAY)
+        theirs = "market_reviewer"
+        other = self.as_user(theirs, mine, DAY)
+        with self.assertRaises(AccessError):
+            other.read(["text"])
+        with self.assertRaises(UserError):
+            other.action_confirm_survey()
+        officers = self.staff["reviewer_a"] | self.staff[theirs]
+        mine.write(
+            {
+                "officer_ids": [Command.set(officers.ids)],
+                "surveyed_on": DAY,
+                "surveyed_from": "09:00",
+                "surveyed_to": "10:00",
+                "place": "测试路1号",
+                "result": "pass",
+                "text": "现场情况",
+                "attachment_ids": [Command.link(self.photo().id)],
+            }
+        )
+        self.env.invalidate_all()
+        with self.assertRaises(UserError):  # the second has not confirmed
+            mine.action_finish()
+        view = other.env.ref("darqi_approval.darqi_application_step_view_form")
+        Form(other, view)  # the screen opens for him
+        self.assertTrue(other.can_confirm_survey)
+        self.assertFalse(other.can_write)
+        self.assertFalse(other.can_finish)
+        self.assertIn(other, other.search([("can_confirm_survey", "=", True)]))
+        for vals in ({"text": "别的"}, {"result": "fail"}, {"place": "别处"}):
+            with self.assertRaises(AccessError):
+                other.write(vals)
+        for name in ("action_finish", "action_cancel", "action_fill_survey"):
+            with self.assertRaises(UserError):
+                getattr(other, name)()
+        with self.assertRaises(AccessError):
+            case.with_user(self.staff[theirs]).read(["answers"])
+        other.action_confirm_survey()
+        self.assertFalse(other.can_confirm_survey)
+        self.assertFalse(other.search([("can_confirm_survey", "=", True)]))
+        mine.action_finish()
+        self.assertEqual(mine.state, "done")
+        self.assertIn(self.staff[theirs], mine.confirmed_ids)
 
     def test_deemed_case_keeps_its_receiver_out(self):
         """Invariant 3: who received a case the law accepted does none of its steps."""

@@ -9,6 +9,8 @@ from .kinds import CHANGEABLE, GRANTED_BY, KINDS, REFUSED_BY
 OPEN = ", ".join(f"'{name}'" for name in OPEN_STATES)
 TRANSFER = ("is_transfer", "new_holder_id_kind", "new_holder_id_number")
 DRAFTED = (*CHANGEABLE.values(), *TRANSFER, "new_date_to", "shorter_reason")
+# What the applicant asks for: once accepted, it changes by an act on his request only.
+FILED = (*CHANGEABLE.values(), *TRANSFER)
 CANCEL_GROUND = "法律、法规规定的应当注销行政许可的其他情形"
 
 
@@ -115,6 +117,15 @@ class Application(models.Model):
                         self.env._(
                             "%(case)s: what is to change is entered until the review"
                             " is over.",
+                            case=case.display_name,
+                        )
+                    )
+                if case.accepted_on and vals.keys() & set(FILED):
+                    raise UserError(
+                        self.env._(
+                            "%(case)s: what the accepted application asks for changes"
+                            " by the act “Change the new content” on the applicant's"
+                            " written request (行政许可法 31).",
                             case=case.display_name,
                         )
                     )

@@ -12,7 +12,10 @@ from ..application_step import ApplicationStep as Step
 from ..ground.state_door import transition
 from ..licences.application_kind import DRAFTED
 
-SIDE_ACTS["change_answers"] = SideAct(HANDLERS)
+# Acts that change what was filed: those of its reviewer alone.
+FORM_ACTS = ("change_answers", "change_content")
+for name in FORM_ACTS:
+    SIDE_ACTS[name] = SideAct(HANDLERS)
 METHODS["change_answers"] = "action_change_answers"
 CHANGES = [
     ("supplement", "Supplement of the applicant"),
@@ -52,7 +55,12 @@ class AnswerChange(models.Model):
     department_id = fields.Many2one(
         "darqi.department", required=True, index=True, ondelete="restrict"
     )
-    kind = fields.Selection(CHANGES, required=True, string="Kind of change")
+    kind = fields.Selection(
+        [*CHANGES, ("content", "New content of the licence")],
+        required=True,
+        string="Kind of change",
+    )
+    requested_on = fields.Date(string="Written request of")
     summary = fields.Text(
         required=True, string="Before and now", help="Contacts are masked."
     )
@@ -140,7 +148,8 @@ class Application(models.Model):
 
     def _refusal_reviewing(self, rule, user):
         reason = super()._refusal_reviewing(rule, user)
-        if reason or rule is not SIDE_ACTS["change_answers"]:
+        acts = [SIDE_ACTS[name] for name in FORM_ACTS]
+        if reason or not any(rule is act for act in acts):
             return reason
         case = self.sudo()  # sudo: only who is who is compared
         if case.state == "accepted":

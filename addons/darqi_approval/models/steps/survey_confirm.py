@@ -3,8 +3,10 @@ import json
 
 from PIL import Image, UnidentifiedImageError
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+
+from ..survey import SURVEYORS
 
 # What the officers put their names to; the points of the checklist with it.
 FACTS = (
@@ -39,7 +41,11 @@ class ApplicationStep(models.Model):
         string="Record confirmed by",
         help="Surveyors who confirmed the record under their own login.",
     )
-    can_confirm_survey = fields.Boolean(compute="_compute_can_confirm_survey")
+    can_confirm_survey = fields.Boolean(
+        compute="_compute_can_confirm_survey",
+        search="_search_can_confirm_survey",
+        string="To be confirmed by me",
+    )
 
     def _door_guarded(self):
         return super()._door_guarded() | {"confirmed_ids"}
@@ -50,6 +56,17 @@ class ApplicationStep(models.Model):
         for step in self:
             step.can_confirm_survey = bool(step.id) and not step._refusal_confirmer()
 
+    def _search_can_confirm_survey(self, operator, value):
+        """Surveys under way that name me and that I have not confirmed."""
+        if operator != "in" or list(value) != [True]:
+            return NotImplemented
+        return [
+            ("kind", "=", "survey"),
+            ("state", "=", "requested"),
+            ("officer_ids", "in", self.env.uid),
+            ("confirmed_ids", "not in", self.env.uid),
+        ]
+
     def _refusal_confirmer(self):
         """Why the current person has nothing to confirm here, or False."""
         user = self.env.user
@@ -59,13 +76,36 @@ class ApplicationStep(models.Model):
             return self.env._("You are none of its surveyors.")
         if user in self.confirmed_ids:
             return self.env._("You confirmed it already.")
-        return self._refusal_person()
+        return self._refusal_surveyor()
+
+    def _refusal_surveyor(self):
+        """A surveyor of the organ as for any act; of another organ by name and role.
+
+        Joint surveys, and those the original department goes to with the bureau: the
+        step is not theirs, what they found is; they confirm and do nothing else.
+        """
+        user = self.env.user
+        step = self.sudo()  # sudo: only who is who is compared
+        # sudo: one's own organs.
+        if step.department_id in user.sudo().department_ids:
+            return self._refusal_person()
+        if user.id == SUPERUSER_ID:
+            return self.env._("This act needs a person; the system account cannot.")
+        if not user.has_groups(",".join(SURVEYORS)):
+            return self.env._("Your roles do not include this act.")
+        if user in step.application_id._acceptors():
+            return self.env._(
+                "You accepted this case: acceptance and approval are kept apart, you"
+                " can neither review nor decide it."
+            )
+        return False
 
     def action_confirm_survey(self):
         """确认勘验记录: I was there, and the record says what we found."""
         for step in self:
-            step.check_access("write")
-            step._door_lock()
+            step.check_access("read")
+            # sudo: surveyors of other organs read it only; each is judged by name.
+            step.sudo()._door_lock()
             reason = (
                 step._refusal_confirmer()
                 or step._refusal_found()
