@@ -162,6 +162,7 @@
         "data/document_mail.xml",
         "views/public_paper_views.xml",
         "views/case_file_views.xml",
+        "views/handwritten_views.xml",
     ],
     "demo": [
         "demo/departments.xml",

@@ -137,3 +137,6 @@ from . import project  # investment projects and what they need
 
 # isort: split
 from . import public  # papers for everybody, and the list of acts
+
+# isort: split
+from . import handwritten  # signatures on the screen, over all that is signed

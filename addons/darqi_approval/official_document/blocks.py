@@ -27,6 +27,20 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A cell with text over the pictures of signatures made by hand.
+
+    :param images: the bytes of each picture, in the order they were made.
+    """
+
+    text: str = ""
+    images: tuple[bytes, ...] = ()
+
+
+Cell = str | Signed
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A ruled table; on every page it runs over stand its header and 续表.
 
@@ -34,7 +48,7 @@ class Table:
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...] | None = None
 
 
@@ -45,7 +59,7 @@ class Fields:
     :param label_width: share of the width the labels take.
     """
 
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, Cell], ...]
     label_width: float = 0.26
 
 

@@ -12,9 +12,10 @@ from reportlab.platypus import Flowable
 from reportlab.platypus import Table as Grid
 
 from . import page
-from .blocks import Fields, Paper, Signatures, Table
+from .blocks import Cell, Fields, Paper, Signatures, Signed, Table
 from .fonts import FONTS, printable
 from .numbers import chinese_date
+from .pictures import Handwriting
 from .qr import qr_rows
 from .seal import DIAMETER, draw_demo_seal, draw_seal_place, mark_seal_place
 from .text import TextBlock, draw_runs, is_measuring, text_width
@@ -234,12 +235,16 @@ class PartySignatures(Flowable):
 SIGNATURES = (Signature, PartySignatures)
 
 
-def _cell(text: str, role: str, align: str) -> TextBlock:
+def _cell(cell: Cell, role: str, align: str) -> Flowable | list[Flowable]:
+    if isinstance(cell, Signed) and cell.images:
+        text = [_cell(cell.text, role, align)] if cell.text else []
+        return [*text, Handwriting(cell.images)]
+    text = cell.text if isinstance(cell, Signed) else cell
     return TextBlock(text, role, page.CELL, page.CELL_LEADING, align)
 
 
 def _grid(
-    rows: Sequence[Sequence[Flowable]],
+    rows: Sequence[Sequence[Flowable | list[Flowable]]],
     widths: Sequence[float],
     repeat: int,
     kind: type[Grid] = RuledGrid,

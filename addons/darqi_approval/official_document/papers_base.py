@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from .blocks import Block, Paper, Paragraph, Table
+from .blocks import Block, Cell, Paper, Paragraph, Signed, Table
 from .numbers import chinese_date
 
 Data = Mapping[str, Any]
@@ -178,6 +179,29 @@ def rests_on(data: Data) -> list[Paragraph]:
     """Return the records a decision rests on (``rests_on``) as a paragraph, or none."""
     found = data.get("rests_on")
     return [Paragraph(f"本决定根据{found}作出。")] if found else []
+
+
+ONLY_A_PICTURE = (
+    "屏幕手写签名为当面书写形成的图像，不是《中华人民共和国电子签名法》规定的可靠的"
+    "电子签名。"
+)
+
+
+def picture_bytes(image: Any, name: str) -> bytes:
+    """Return a picture given as bytes or base64. :raises ValueError: neither"""
+    if isinstance(image, str):
+        try:
+            image = base64.b64decode(image, validate=True)
+        except ValueError as error:
+            raise ValueError(f"{name}: not base64 ({error})") from None
+    return bytes(image)
+
+
+def signed(data: Data, role: str, text: str = "") -> Cell:
+    """Return a place to sign: the pictures of ``signatures`` in it, where given."""
+    images = (data.get("signatures") or {}).get(role) or ()
+    pictures = tuple(picture_bytes(image, "signatures") for image in images)
+    return Signed(text, pictures) if pictures else f"{text}\n "
 
 
 def sign_lines(*labels: str) -> Paragraph:

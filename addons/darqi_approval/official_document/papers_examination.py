@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Sequence
 
 from .blocks import Block, Fields, Heading, Paper, Paragraph, Photo, Photos, Table
 from .papers_base import (
     LICENSING_LAW,
+    ONLY_A_PICTURE,
     Data,
     build,
     day,
@@ -18,7 +18,9 @@ from .papers_base import (
     need_rows,
     numbered,
     own_seal,
+    picture_bytes,
     sign_lines,
+    signed,
 )
 
 LEGAL_POINTS = (
@@ -40,7 +42,8 @@ def survey_record(data: Data) -> Paper:
     applied for), place, phone, surveyed_from, surveyed_to, inspectors (name,
     certificate; two at least), present (who was on site), checklist (point,
     standard, actual, result), conclusion. Optional: rectification, photos (image
-    as bytes or base64, caption), departments (organ, conclusion, signer: makes it
+    as bytes or base64, caption), signatures (role: surveyor, party; pictures),
+    departments (organ, conclusion, signer: makes it
     the joint form).
 
     :raises ValueError: naming the missing keys, or with fewer than two officers.
@@ -101,7 +104,19 @@ def survey_record(data: Data) -> Paper:
             Paragraph("参加部门勘验结论：", align="left"),
             Table(("序号", "部门", "结论", "签名"), rows, (1.2, 4.4, 5, 3)),
         ]
-    body.append(sign_lines("勘验人员签名", "在场人签名"))
+    if data.get("signatures"):
+        body.append(
+            Fields(
+                (
+                    ("勘验人员签名", signed(data, "surveyor")),
+                    ("在场人签名", signed(data, "party")),
+                    ("日期", last),
+                    ("说明", ONLY_A_PICTURE),
+                )
+            )
+        )
+    else:
+        body.append(sign_lines("勘验人员签名", "在场人签名"))
     photos = data.get("photos") or ()
     if photos:
         body += [
@@ -123,14 +138,9 @@ def _officer(row: Data) -> str:
 
 def _photo(row: Data) -> Photo:
     need(row, "image")
-    image = row["image"]
-    if isinstance(image, str):
-        try:
-            image = base64.b64decode(image, validate=True)
-        except ValueError as error:
-            raise ValueError(f"photos: not base64 ({error})") from None
+    image = picture_bytes(row["image"], "photos")
     caption = _SUFFIX.sub("", str(row.get("caption") or ""))
-    return Photo(bytes(image), caption)
+    return Photo(image, caption)
 
 
 def technical_opinion(data: Data) -> Paper:

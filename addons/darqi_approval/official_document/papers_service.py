@@ -8,6 +8,7 @@ from typing import Any
 from .blocks import Block, Fields, Paper, Paragraph, Table
 from .numbers import capital_amount
 from .papers_base import (
+    ONLY_A_PICTURE,
     Data,
     build,
     day,
@@ -17,6 +18,7 @@ from .papers_base import (
     need_rows,
     numbered,
     served,
+    signed,
 )
 
 METHODS = {
@@ -140,6 +142,7 @@ def service_proof(data: Data) -> Paper:
     Required: organ, receiver, papers (name), method (code or word of
     ``METHODS``), place. Optional: number and copies of a paper, served_at,
     signer, relation (of one who takes it for the receiver), servers (names),
+    signatures (role: receiver, server, witness; pictures as bytes or base64),
     witnesses (names), post_number, consent_on, reason, note. Signed, not sealed;
     what is not given is left to be filled in by hand.
 
@@ -177,12 +180,20 @@ def service_proof(data: Data) -> Paper:
                     ("邮寄单号", data.get("post_number")),
                     ("同意电子送达的日期", day(consent) if consent else ""),
                 ),
-                ("收件人签名或者盖章", f"{data.get('signer') or ''}\n "),
+                (
+                    "收件人签名或者盖章",
+                    signed(data, "receiver", data.get("signer") or ""),
+                ),
                 ("与受送达人的关系", str(data.get("relation") or " ")),
-                *((("见证人签名", f"{witnesses}\n "),) if left or witnesses else ()),
+                *(
+                    (("见证人签名", signed(data, "witness", witnesses)),)
+                    if left or witnesses
+                    else ()
+                ),
                 *filled(("拒收或者代收的理由", data.get("reason"))),
-                ("送达人签名", f"{servers}\n "),
+                ("送达人签名", signed(data, "server", servers)),
                 ("备注", str(data.get("note") or " ")),
+                *((("说明", ONLY_A_PICTURE),) if data.get("signatures") else ()),
             )
         ),
     )
@@ -226,7 +237,7 @@ def delivery_register(data: Data) -> Paper:
 
     Required: organ, period (text), rows (application_number, item_name,
     applicant, paper, method, delivered_at). Optional in a row: receiver,
-    identity (masked), post_number, handed_by. Landscape, no seal.
+    identity (masked), post_number, handed_by, signature (picture). Landscape, no seal.
 
     :raises ValueError: naming the missing keys.
     """
@@ -269,13 +280,16 @@ def delivery_register(data: Data) -> Paper:
                 _lines(row.get("receiver"), row.get("identity")),
                 day(row["delivered_at"]),
                 str(row.get("handed_by") or ""),
-                "",
+                signed({"signatures": {"taken": [row["signature"]]}}, "taken")
+                if row.get("signature")
+                else "",
             )
             for number, row in enumerate(rows, 1)
         ),
         (1.4, 3, 3.2, 3, 3.4, 2.6, 3, 2.6, 1.9, 1.9),
     )
-    return _register(data, "出件登记表", table)
+    drawn = any(row.get("signature") for row in rows)
+    return _register(data, "出件登记表", table, ONLY_A_PICTURE if drawn else "")
 
 
 def return_register(data: Data) -> Paper:
@@ -382,11 +396,13 @@ def seal_request(data: Data) -> Paper:
     return internal(data, "用印申请表", body)
 
 
-def _register(data: Data, title: str, table: Table) -> Paper:
-    body = (
+def _register(data: Data, title: str, table: Table, note: str = "") -> Paper:
+    body: list[Block] = [
         Paragraph(f"期间：{data['period']}", indent=False, align="left"),
         table,
-    )
+    ]
+    if note:
+        body.append(Paragraph(f"说明：{note}", indent=False, align="left"))
     return internal(data, title, body, landscape=True)
 
 

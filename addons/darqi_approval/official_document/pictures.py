@@ -68,6 +68,31 @@ class Picture(Flowable):
         self.canv.drawImage(reader, x, 0, self._drawn, self.height)
 
 
+class Handwriting(Flowable):
+    """Signatures made by hand, beside each other from the left, as wide as it goes."""
+
+    _HIGH = 30
+    _GAP = 10
+
+    def __init__(self, images: tuple[bytes, ...]) -> None:
+        super().__init__()
+        self._images = [_prepared(image) for image in images]
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        room = width - self._GAP * (len(self._images) - 1)
+        wide = sum(w * self._HIGH / h for _data, (w, h) in self._images)
+        self._tall = self._HIGH * min(1, room / wide)
+        self.width, self.height = width, self._tall + 4
+        return self.width, self.height
+
+    def draw(self) -> None:
+        x = 0
+        for data, (w, h) in self._images:
+            wide = w * self._tall / h
+            self.canv.drawImage(ImageReader(BytesIO(data)), x, 2, wide, self._tall)
+            x += wide + self._GAP
+
+
 @lru_cache(maxsize=32)
 def _prepared(image: bytes) -> tuple[bytes, tuple[int, int]]:
     """Return the picture as a JPEG without place, time and maker of the camera."""

@@ -44,6 +44,7 @@ from . import (
     test_ground,
     test_handing_out,
     test_handover,
+    test_handwritten,
     test_hearing_clock,
     test_i18n,
     test_intake_more,

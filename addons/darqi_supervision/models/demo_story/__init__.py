@@ -15,6 +15,7 @@ from . import (
     story_archive,
     story_clock,
     story_course,
+    story_handwritten,
     story_industry,
     story_intake,
     story_life,
