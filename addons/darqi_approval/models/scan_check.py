@@ -21,6 +21,7 @@ from .file_check import MEGABYTE
 
 DRAFT = "送审稿"
 OFD = "application/ofd"  # GB/T 33190, what national e-seal services give back
+FILM = "video/mp4"
 # what the file begins with → what it is
 SCANS = {
     b"%PDF-": "application/pdf",
@@ -50,12 +51,18 @@ def is_ofd(content):
         return False
 
 
-def scan_problem(content, most_bytes, drafts=False, ofd=False):
+def is_film(content):
+    """Whether a file is a film as phones and body cameras make it (MP4, MOV)."""
+    return content[4:8] == b"ftyp"
+
+
+def scan_problem(content, most_bytes, drafts=False, ofd=False, film=False):
     """Code of what is wrong with a scan, or None.
 
     :param most_bytes: the largest size taken
     :param drafts: whether papers that are marked as drafts are taken
     :param ofd: whether OFD is taken besides PDF and pictures
+    :param film: whether films are taken besides PDF and pictures
     :returns: empty, size, type, content (does not open), blank, draft or None
     """
     if not content:
@@ -63,6 +70,8 @@ def scan_problem(content, most_bytes, drafts=False, ofd=False):
     if len(content) > most_bytes:
         return "size"
     if ofd and is_ofd(content):
+        return None
+    if film and is_film(content):
         return None
     mimetype = scan_type(content)
     if not mimetype:
@@ -146,6 +155,7 @@ class ScanCheck(models.AbstractModel):
     _name = "darqi.scan.check"
     _description = "Check of scans"
     _scan_fields = ()  # binary fields that hold scans
+    _scan_films = ()  # of these, those that may hold a film instead
     _scan_drafts = True  # whether papers marked as drafts are taken
 
     @api.constrains(lambda self: self._scan_fields)
@@ -158,21 +168,23 @@ class ScanCheck(models.AbstractModel):
                         base64.b64decode(record[name]),
                         self._fields[name].get_description(self.env)["string"],
                         self._scan_drafts,
+                        film=name in self._scan_films,
                     )
 
     @api.model
-    def _check(self, content, name="", drafts=False, ofd=False):
+    def _check(self, content, name="", drafts=False, ofd=False, film=False):
         """Look at a scan; its media type.
 
         :param content: bytes of the file
         :param drafts: whether papers that are marked as drafts are taken
         :param ofd: whether OFD is taken besides PDF and pictures
+        :param film: whether films are taken besides PDF and pictures
         :raises UserError: empty, too large, no scan, does not open, blank, a draft
         """
         most = self.env["darqi.config"]._number("darqi.file_megabytes")
-        code = scan_problem(content, most * MEGABYTE, drafts, ofd)
+        code = scan_problem(content, most * MEGABYTE, drafts, ofd, film)
         if not code:
-            return scan_type(content) or OFD
+            return scan_type(content) or (FILM if is_film(content) else OFD)
         texts = {
             "empty": self.env._("the file is empty"),
             "size": self.env._("it is larger than %(most)s MB", most=most),

@@ -19,6 +19,7 @@ LONGEST = 1400
 """Pixels of the longer side: over 400 to the inch at half the type area."""
 MOST_PIXELS = 60_000_000
 _QUALITY = 82
+_SHAPE = 0.68  # height to width: three rows and the code below stand on one page
 
 
 def photos(block: Photos, width: float) -> Flowable:
@@ -33,10 +34,10 @@ def photos(block: Photos, width: float) -> Flowable:
         caption = TextBlock(
             photo.caption, "song", page.NOTE, page.NOTE_LEADING, "center"
         )
-        cells.append([Picture(photo.image, share - 8, share * 0.75), caption])
+        cells.append([Picture(photo.image, share - 8, share * _SHAPE), caption])
     cells += [""] * (-len(cells) % columns)
     rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
-    grid = Grid(rows or [[""]], colWidths=[share] * columns, splitInRow=0)
+    grid = PhotoGrid(rows or [[""]], colWidths=[share] * columns, splitInRow=0)
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -46,6 +47,10 @@ def photos(block: Photos, width: float) -> Flowable:
         ]
     )
     return grid
+
+
+class PhotoGrid(Grid):
+    """Photographs; the notes of the paper stay with its last row."""
 
 
 class Picture(Flowable):

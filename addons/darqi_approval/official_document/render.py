@@ -313,11 +313,17 @@ def _ending(
 
     No seal stands on a page without text, and no heading is left behind. Of a
     paragraph or a form only the end goes along, of a table nothing but a short one.
+    Without a signature the last row of photographs is the ending.
     """
-    if not flowables or not isinstance(flowables[-1], flow.SIGNATURES):
+    if not flowables:
         return [], flowables
-    at = len(flowables) - 1
-    if at and isinstance(flowables[at - 1], letter.Attachments):
+    if isinstance(flowables[-1], pictures.PhotoGrid):
+        at = len(flowables)
+    elif isinstance(flowables[-1], flow.SIGNATURES):
+        at = len(flowables) - 1
+    else:
+        return [], flowables
+    if 0 < at < len(flowables) and isinstance(flowables[at - 1], letter.Attachments):
         at -= 2
     ending, before = flowables[at:], flowables[:at]
     if before:

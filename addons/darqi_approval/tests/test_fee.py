@@ -8,14 +8,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import SCAN
 from .common_cases import MONDAY, PERSON
 from .common_documents import DocumentsCommon
 from .common_intake import IntakeMixin
 
 TUESDAY = date(2026, 3, 3)
 
-# The beginning of a PDF file, as the form sends it.
-PDF = base64.b64encode(b"%PDF-1.4\n")
+PDF = SCAN  # as the form sends it
 
 
 @tagged("post_install", "-at_install")
@@ -132,6 +132,11 @@ class TestFee(IntakeMixin, DocumentsCommon):
             counter._pay("NO 1", date(2026, 3, 4))
         with self.assertRaisesRegex(UserError, "assessed on"):
             counter._pay("NO 1", date(2026, 3, 1))
+        refused = self.assertRaisesRegex(UserError, "damaged")
+        with refused, self.env.cr.savepoint():
+            counter._pay(
+                "NO 1", TUESDAY, base64.b64encode(b"%PDF-1.4 cut off"), "凭证.pdf"
+            )
         counter._pay("NO 1", TUESDAY, PDF, "凭证.pdf")
         self.assertEqual((fee.state, fee.voucher_number), ("paid", "NO1"))
         self.assertEqual(fee.recorded_by_id, self.staff["delivery_a"])

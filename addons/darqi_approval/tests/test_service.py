@@ -1,8 +1,10 @@
 import base64
 import hashlib
+import io
 from ast import literal_eval
 from datetime import date
 
+from PIL import Image
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -11,6 +13,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..official_document import CODES
+from .common import SCAN, scan
 from .common_cases import CasesMixin
 from .common_documents import DAY, DocumentsCommon
 
@@ -64,6 +67,28 @@ class TestService(CasesMixin, DocumentsCommon):
             [("act", "=", "document_served"), ("res_id", "=", service.id)]
         )
         self.assertEqual(evidence.actor_id, self.staff["delivery_a"])
+
+    def test_proof_is_looked_at(self):
+        """T24: proof and photograph are scans that open; a film is taken as photo."""
+        service = self.plan(self.sealed(), place="测试大厅")
+        film = base64.b64encode(b"\x00\x00\x00\x18ftypmp42" + bytes(64))
+        white = io.BytesIO()
+        Image.new("RGB", (400, 300), "white").save(white, "PNG")
+        for name, content, words in (
+            ("proof", base64.b64encode(b"%PDF-1.4 cut off"), "damaged"),
+            ("proof", base64.b64encode(b"MZ\x90 no scan"), "neither"),
+            ("proof", base64.b64encode(white.getvalue()), "blank"),
+            ("proof", film, "neither"),
+            ("photo", base64.b64encode(b"MZ\x90 no picture"), "neither"),
+        ):
+            with self.subTest(name, words=words):
+                refused = self.assertRaisesRegex(UserError, words)
+                with refused, self.env.cr.savepoint():
+                    service.write({name: content, f"{name}_name": "回证.pdf"})
+        service.write({"photo": film, "photo_name": "留置.mp4"})
+        service.write({"proof": SCAN, "proof_name": "回证.pdf"})
+        service.action_serve()
+        self.assertTrue(service.photo_sha256 and service.proof_sha256)
 
     def test_unsealed_is_not_served(self):
         """A paper that must bear its seal is not served without it."""
@@ -197,7 +222,7 @@ class TestService(CasesMixin, DocumentsCommon):
         approver = self.as_user("approver_a", service, DAY)
         with self.assertRaisesRegex(UserError, "last way"):
             approver.action_allow_announcement()
-        failed.write({"proof": base64.b64encode(b"%PDF-1.4"), "proof_name": "证明"})
+        failed.write({"proof": SCAN, "proof_name": "证明.pdf"})
         approver.action_allow_announcement()
         self.assertEqual(service.announce_allowed_by_id, self.staff["approver_a"])
 
@@ -243,10 +268,10 @@ class TestService(CasesMixin, DocumentsCommon):
         """The signed slip is kept with its digest and frozen; the T24 comes once."""
         service = self.plan(self.sealed(), place="测试大厅")
         self.assertTrue(service._slip_pdf().startswith(b"%PDF"))
-        scan = b"%PDF-1.4 signed"
-        service.write({"proof": base64.b64encode(scan), "proof_name": "回证.pdf"})
+        slip = scan("signed")
+        service.write({"proof": base64.b64encode(slip), "proof_name": "回证.pdf"})
         service.action_serve()
-        self.assertEqual(service.proof_sha256, hashlib.sha256(scan).hexdigest())
+        self.assertEqual(service.proof_sha256, hashlib.sha256(slip).hexdigest())
         file = self.env["ir.attachment"].search(
             [
                 ("res_model", "=", service._name),

@@ -8,10 +8,10 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import SCAN
-from .common_cases import MONDAY, PERSON, CasesMixin
+from .common_cases import MONDAY, PERSON, CasesMixin, photo
 from .common_documents import DocumentsCommon
 
-PHOTO = base64.b64encode(b"\x89PNG\r\n\x1a\n photo of the door")
+PHOTO = base64.b64encode(photo())
 
 
 @tagged("post_install", "-at_install")

@@ -78,6 +78,7 @@ class HandwrittenSignature(models.Model):
     day = fields.Date(required=True)
     moment = fields.Datetime(required=True)
 
+    _evidenced_states = ()
     _evidenced = (
         "name",
         "role",
@@ -335,8 +336,4 @@ class Evidence(models.Model):
             )
         )
         changed = {row[0]: ["image"] for row in rows}
-        model = "darqi.handwritten.signature"
-        return [
-            *self._verify_kept(model),
-            *self._differing(model, self._verify_rows(model), changed),
-        ]
+        return self._differing("darqi.handwritten.signature", changed)

@@ -19,8 +19,9 @@ class ApplicationFee(models.Model):
     """
 
     _name = "darqi.application.fee"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.state.door", "darqi.scan.check"]
     _description = "Charge in a case"
+    _scan_fields = ("file",)
     _order = "id desc"
 
     _transitions = {

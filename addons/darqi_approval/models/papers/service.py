@@ -47,8 +47,10 @@ class DocumentService(models.Model):
     """
 
     _name = "darqi.document.service"
-    _inherit = ["darqi.state.door"]
+    _inherit = ["darqi.state.door", "darqi.scan.check"]
     _description = "Service of documents"
+    _scan_fields = ("proof", "photo")
+    _scan_films = ("photo",)
     _order = "planned_on, id"
     _rec_name = "receiver"
 
