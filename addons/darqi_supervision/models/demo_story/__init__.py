@@ -15,7 +15,6 @@ from . import (
     story_archive,
     story_clock,
     story_course,
-    story_handwritten,
     story_industry,
     story_intake,
     story_life,
@@ -27,3 +26,6 @@ from . import (
 
 # isort: split
 from . import story_papers  # about what all the others told
+
+# isort: split
+from . import story_handwritten  # signs the receipts of all of them
