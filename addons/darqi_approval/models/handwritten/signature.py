@@ -10,9 +10,9 @@ ROLES = [
     ("applicant", "Applicant"),
     ("agent", "Agent"),
     ("clerk", "Clerk"),
-    ("receiver", "Receiver"),
+    ("receiver", "Receiver of the papers"),
     ("server", "Server of the papers"),
-    ("witness", "Witness"),
+    ("witness", "Witness of the service"),
     ("surveyor", "Surveyor"),
     ("party", "Person on site"),
 ]
@@ -66,13 +66,13 @@ class HandwrittenSignature(models.Model):
         ondelete="restrict",
         string="Window of",
     )
-    image = fields.Binary(required=True, attachment=False, string="Signature")
+    image = fields.Binary(required=True, attachment=False, string="Handwritten signature")
     image_sha256 = fields.Char(required=True, string="Digest of the picture")
     user_id = fields.Many2one(
         "res.users",
         required=True,
         ondelete="restrict",
-        string="Before",
+        string="Signed before",
         help="Before whom it was signed; of staff: who signed.",
     )
     day = fields.Date(required=True)
@@ -258,7 +258,7 @@ class SignaturePad(models.TransientModel):
         string="Signed by", compute="_compute_name", store=True, readonly=False
     )
     is_staff = fields.Boolean(compute="_compute_is_staff")
-    image = fields.Binary(string="Signature", attachment=False)
+    image = fields.Binary(string="Handwritten signature", attachment=False)
 
     def _record(self):
         """What is signed; its reading is checked. :raises UserError: no such paper"""
