@@ -18,11 +18,12 @@ LISTS = (
     ("reviewer_a", "darqi_approval.darqi_licence_action"),
     ("health_officer", "darqi_supervision.darqi_notice_action_claim"),
     ("health_officer", "darqi_supervision.darqi_notice_action"),
+    ("it_office", "darqi_approval.darqi_evidence_action"),
 )
 DESKS = ("window1", "reviewer_a", "approver1", "delivery1", "health_officer")
 OPEN_ACTION = "darqi_approval.darqi_application_action"
-# Two Hanzi: in a few names, in one item, nowhere; and a case number's end.
-WORDS = ("烟草", "羴鱻", "B000000000077")
+# Two Hanzi: in a few names, in one item, nowhere; a number, and a part of one.
+WORDS = ("烟草", "羴鱻", "B000000000077", "00009999")
 SEARCHED = (
     ("reviewer_a", "darqi.application"),
     ("reviewer_a", "darqi.licence"),
@@ -102,47 +103,52 @@ print("RESULT" + json.dumps(found))
 # Intake beside Odoo's own task, interleaved, as ordinary users with record rules.
 INTAKE = """
 import json, time
+from odoo.api import Environment
 from odoo.fields import Command
 
 MANAGER = "project.group_project_manager"
 window = env["res.users"].search([("login", "=", "window1")])
-clerk = env(user=window.id, su=False, context={"lang": "zh_CN"})
+CLERK = window.id
 # A user of his own: the roles of the demonstration's users take other groups away.
 groups = [env.ref(group).id for group in ("base.group_user", MANAGER)]
 member = env["res.users"].create({"name": "基准", "login": "bench",
                                   "group_ids": [Command.set(groups)]})
-worker = env(user=member.id, su=False, context={"lang": "zh_CN"})
 project = env["project.project"].create(
     {"name": "基准", "privacy_visibility": "employees"})
 item = env["darqi.item"].search(
     [("name", "=", "公共场所卫生许可"), ("is_example", "=", False)])
 
-def filings(number):
+def filings(env, number):
     rows = [{"applicant_name": "演示申请人甲", "id_number": "11010519491231002X",
              "channel": "batch", "item_ids": [Command.set(item.ids)]}
             for _n in range(number)]
-    return clerk["darqi.filing"].create(rows)._receive()
+    return env["darqi.filing"].create(rows)._receive()
 
-def window(number):
+def window(env, number):
     # As the window does it: the same, with its receipt as a PDF in hand.
     rows = [{"applicant_name": "演示申请人甲", "id_number": "11010519491231002X",
              "phone": "13800000001", "channel": "window",
              "item_ids": [Command.set(item.ids)]} for _n in range(number)]
-    return clerk["darqi.filing"].create(rows)._receive()
+    return env["darqi.filing"].create(rows)._receive()
 
-def tasks(number):
+def tasks(env, number):
     rows = [{"name": f"任务{n}", "project_id": project.id} for n in range(number)]
-    return worker["project.task"].create(rows)
+    return env["project.task"].create(rows)
 
 def once(act, number):
-    env.flush_all()
-    env.invalidate_all()
-    before, start = env.cr.sql_log_count, time.perf_counter()
-    act(number)
-    env.flush_all()
-    env.cr.precommit.run()
-    return (time.perf_counter() - start) * 1000, env.cr.sql_log_count - before
+    # One request: its own cursor and environment, flush and commit inside.
+    login, act = act
+    with env.registry.cursor() as cr:
+        start = time.perf_counter()
+        act(Environment(cr, login, {"lang": "zh_CN"}), number)
+        cr.flush()
+        queries = cr.sql_log_count
+        cr.commit()
+        return (time.perf_counter() - start) * 1000, queries
 
+env.cr.commit()
+filings, window = (CLERK, filings), (CLERK, window)
+tasks = (member.id, tasks)
 result = {}
 for number, tries in ((1, TRIES), (BATCH, 3)):
     pairs = {"filing": [], "task": []}
@@ -150,9 +156,9 @@ for number, tries in ((1, TRIES), (BATCH, 3)):
         pairs["filing"].append(once(filings, number))
         pairs["task"].append(once(tasks, number))
     for name, runs in pairs.items():
-        runs = sorted(runs[1:])
-        ms, queries = runs[len(runs) // 2][0], runs[-1][1]
-        result[f"{name} {number}"] = {"ms": ms, "queries": queries}
+        # The best of several on either side: noise only ever adds.
+        times, counts = zip(*runs[1:])
+        result[f"{name} {number}"] = {"ms": min(times), "queries": max(counts)}
 runs = sorted([once(window, 1) for _n in range(TRIES + 1)][1:])
 result["window 1"] = {"ms": runs[len(runs) // 2][0],
                       "queries": max(queries for _ms, queries in runs)}
@@ -179,6 +185,6 @@ def lists_script(tries=7):
     return head + SCRIPT
 
 
-def intake_script(tries=9, batch=1000):
+def intake_script(tries=40, batch=1000):
     """Measures intake beside the creation of a project task."""
     return constants(TRIES=tries, BATCH=batch) + INTAKE

@@ -80,24 +80,36 @@ class Application(models.Model):
     @api.model
     def _competence_vals(self, row):
         """The columns of a case that a row of competence decides."""
-        item, line = row.item_id, row.memorandum_line_id
-        # sudo: supervising organ and original department are public facts.
-        supervising = (
-            line.sudo().supervising_department_id
-            or item.sudo().supervising_department_id
-            or item.sudo().department_id
-        )
+        # sudo: the supervising organ is a public fact.
+        supervising = row.memorandum_line_id.sudo().supervising_department_id
+        columns = {
+            "id": row.id,
+            "rule": row.rule,
+            "department_id": row.department_id.id,
+            "memorandum_line_id": row.memorandum_line_id.id,
+            "supervising_department_id": supervising.id,
+        }
+        return self._competence_columns(row.item_id, columns)
+
+    @api.model
+    def _competence_columns(self, item, row):
+        """The same from the row's columns (``_competence_rows``), without a statement.
+
+        :param row: with the supervising organ of its memorandum line
+        """
+        item = item.sudo()  # sudo: original and supervising departments are public
+        supervising = item.supervising_department_id or item.department_id
         routed = {}
-        if row.department_id:
-            routed = {"department_id": row.department_id.id, "attention": False}
+        if row["department_id"]:
+            routed = {"department_id": row["department_id"], "attention": False}
         return {
             **routed,
-            "competence_id": row.id,
-            "rule": row.rule,
-            "memorandum_line_id": line.id,
-            # sudo: as above.
-            "original_department_id": item.sudo().department_id.id,
-            "supervising_department_id": supervising.id,
+            "competence_id": row["id"],
+            "rule": row["rule"],
+            "memorandum_line_id": row["memorandum_line_id"] or False,
+            "original_department_id": item.department_id.id,
+            "supervising_department_id": row["supervising_department_id"]
+            or supervising.id,
         }
 
     def _materials_follow_organ(self):

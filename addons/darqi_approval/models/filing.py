@@ -9,6 +9,8 @@ from .applicant import CONTACT_GROUPS, ID_KINDS, IDENTITY_GROUPS, KINDS
 from .application import WINDOW
 from .ground.state_door import transition
 
+# Key of the ids of filings that were made in the running transaction.
+BORN = "darqi_filing_born"
 CHANNELS = [
     ("window", "At the window"),
     ("online", "Online"),
@@ -353,7 +355,7 @@ class Filing(models.Model):
         if not keys:
             filings = super().create(vals_list)
             filings._check_intake_organ()
-            return filings
+            return filings._born()
         made = {
             filing.request_key: filing
             for filing in self.search(
@@ -362,7 +364,7 @@ class Filing(models.Model):
         }
         new = [vals for vals in vals_list if vals.get("request_key") not in made]
         fresh = super().create(new)
-        fresh._check_intake_organ()
+        fresh._born()._check_intake_organ()
         queue = iter(fresh)
         return self.browse(
             [
@@ -370,6 +372,16 @@ class Filing(models.Model):
                 for vals in vals_list
             ]
         )
+
+    def _born(self):
+        """Remember that these rows were made in this transaction."""
+        self.env.cr.cache.setdefault(BORN, set()).update(self.ids)
+        return self
+
+    def _door_lock(self):
+        """A row of this very transaction is seen by nobody else: nothing to lock."""
+        seen = self.filtered(lambda row: row.id not in self.env.cr.cache.get(BORN, ()))
+        return super(Filing, seen)._door_lock() if seen else None
 
     def write(self, vals):
         """A received filing is fixed; its paper bag and note may still change."""

@@ -89,7 +89,7 @@ class Filing(models.Model):
         return today
 
     def _routes(self, today):
-        """Mapping (item, scope) → row of competence, for every filing.
+        """Mapping (item, scope) → columns of the row of competence, for every filing.
 
         A row without an organ (R0) is a route too: the applicant gets the written
         answer he is owed (行政许可法 32(一)(二)), from the organ that took him in.
@@ -102,17 +102,17 @@ class Filing(models.Model):
         for scope in scopes:
             items = self.filtered(lambda f, s=scope: (f.scope or "") == s).item_ids
             # sudo: which organ is competent is public.
-            rows = items.sudo()._competence_map(items, today, scope)
+            rows = items.sudo()._competence_rows(items._origin.ids, today, scope)
+            rows = {row["item_id"]: row for row in rows}
             for item in items:
-                row = rows.get(item.id)
-                if row:
-                    found[item, scope] = row
+                if item.id in rows:
+                    found[item, scope] = rows[item.id]
                     continue
                 refused.append(
                     self.env._(
                         "“%(item)s”: nobody is competent today. %(reason)s",
                         item=item.name,
-                        reason=(row and row.reason) or "",
+                        reason="",
                     )
                 )
         if refused:
@@ -159,13 +159,14 @@ class Filing(models.Model):
         pairs = [(filing, item) for filing in self for item in filing.item_ids]
         cases = self.env["darqi.application"]
         revisions = self.env["darqi.item.revision"]
+        versions = revisions._effective_map(self.item_ids, today)
         effective = {
-            item: revisions._effective_on(item, today) for item in self.item_ids
+            item: versions.get(item._origin.id, revisions) for item in self.item_ids
         }
         unlisted = [
             item.name
             for (item, _scope), row in routes.items()
-            if row.department_id and not effective[item]
+            if row["department_id"] and not effective[item]
         ]
         if unlisted:
             raise UserError(
@@ -175,7 +176,10 @@ class Filing(models.Model):
                     items="、".join(sorted(set(unlisted))),
                 )
             )
-        columns = {key: cases._competence_vals(row) for key, row in routes.items()}
+        columns = {
+            (item, scope): cases._competence_columns(item, row)
+            for (item, scope), row in routes.items()
+        }
         due = {
             day: self._correction_due(day) for day in set(self.mapped("received_on"))
         }

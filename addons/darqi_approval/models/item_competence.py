@@ -99,10 +99,12 @@ class Item(models.Model):
         self.env["darqi.competence"].flush_model()
         self.env["darqi.department"].flush_model(["name"])
         self.env["darqi.department.name"].flush_model()
+        self.env["darqi.memorandum.line"].flush_model(["supervising_department_id"])
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT c.*, coalesce(n.name, d.name) AS organ_name FROM (
+                SELECT c.*, coalesce(n.name, d.name) AS organ_name,
+                       l.supervising_department_id FROM (
                     SELECT DISTINCT ON (item_id) id, item_id, scope, department_id,
                            principal_id, kind, rule, memorandum_line_id, reason
                     FROM darqi_competence
@@ -111,6 +113,7 @@ class Item(models.Model):
                     ORDER BY item_id, (scope = '') , date_from DESC, sequence DESC
                 ) c
                 LEFT JOIN darqi_department d ON d.id = c.department_id
+                LEFT JOIN darqi_memorandum_line l ON l.id = c.memorandum_line_id
                 LEFT JOIN darqi_department_name n ON n.department_id = d.id
                       AND n.date_from <= %(day)s
                       AND (n.date_to IS NULL OR n.date_to >= %(day)s)

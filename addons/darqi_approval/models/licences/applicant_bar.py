@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...competence import add_months
 from ..ground.state_door import transition
@@ -207,16 +208,21 @@ class ApplicantBar(models.Model):
         items = items.sudo().filtered("is_safety_related")  # sudo: items are public
         if not items or not applicants:
             return self.browse()
-        # sudo: the window is told that there is a bar, nothing else of it.
-        return self.sudo().search(
-            [
-                ("state", "=", "barred"),
-                ("applicant_id", "in", applicants.ids),
-                ("item_id", "in", items.ids),
-                ("date_from", "<=", day),
-                ("date_to", ">=", day),
-            ]
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM darqi_applicant_bar
+                   WHERE state = 'barred' AND applicant_id = ANY(%s)
+                     AND item_id = ANY(%s) AND date_from <= %s AND date_to >= %s
+                   ORDER BY date_to DESC, id DESC""",
+                applicants.ids,
+                items.ids,
+                day,
+                day,
+            )
         )
+        # sudo: the window is told that there is a bar, nothing else of it.
+        return self.sudo().browse(row[0] for row in rows)
 
     def _text(self):
         """What the window tells the applicant."""
