@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.filing import BORN
 from .common import DarqiCommon
 from .common_cases import MONDAY, PERSON, CasesMixin
 
@@ -71,6 +72,29 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
         used, cases = self.count(lambda: self.intake(1))
         self.assertEqual(len(cases.material_ids), 3)
         self.assertLessEqual(used, INTAKE)
+
+    def test_receipt_of_a_saved_draft(self):
+        """A draft of an earlier request, with papers of its own: locked and read anew,
+        within the same budget; a row of this request is not locked a second time."""
+        model = type(self.env["darqi.filing"])
+        lock = model.try_lock_for_update
+        vals = self.vals(1)[0]
+        papers = [{"item_id": self.item.id, "name": "补充说明", "is_received": True}]
+        vals["material_ids"] = [Command.create(row) for row in papers]
+        for saved in (True, True, False):  # first: warm
+            filing = self.as_user("window_a", self.env["darqi.filing"], MONDAY)
+            filing = filing.with_context(tracking_disable=False).create([vals])
+            if saved:
+                self.env.flush_all()
+                self.env.cr.cache.pop(BORN)  # as a commit does
+            with patch.object(
+                model, "try_lock_for_update", autospec=True, side_effect=lock
+            ) as locked:
+                used, cases = self.count(filing._receive)
+            self.assertEqual(locked.called, saved)
+            self.assertLessEqual(used, INTAKE)
+            self.assertIn("补充说明", cases.material_ids.mapped("name"))
+            self.assertEqual(len(cases.material_ids), 4)
 
     def at_window(self, items):
         """A filing as the window makes it: with receipts, of any number of items."""
