@@ -3,7 +3,7 @@
 import os
 
 from support.bench import bench
-from support.measure import lists_script
+from support.measure import JOBS, lists_script
 
 SMALL = 10_000
 LARGE = int(os.environ.get("DARQI_BENCH_ROWS", "1000000"))
@@ -33,6 +33,13 @@ def test_default_lists_are_flat():
     assert not slow, "\n".join(slow)
     grown = [name for name in small if large[name]["queries"] > small[name]["queries"]]
     assert not grown, grown
+    jobs = {name: row for name, row in large.items() if "scans" in row}
+    assert len(jobs) == len(JOBS)
+    for name, row in jobs.items():
+        # Nothing is due: one statement finds that, and reads no table to the end.
+        assert row["found"] == 0 and not row["scans"], (name, row)
+        # With the day of the database and a look at the rights of who runs the job.
+        assert row["queries"] <= 3, (name, row)
     assert large["reviewer_a darqi.application 搜索 烟草"]["found"] > 0
     assert large["reviewer_a darqi.application 搜索 羴鱻"]["found"] == 0
     assert large["reviewer_a darqi.application 搜索 B000000000077"]["found"] == 1

@@ -97,6 +97,7 @@ PARTS = (
         {"licence_id": "(SELECT min(id) FROM darqi_licence) + n % 10"},
         False,
     ),
+    ("darqi_evidence", "res_model = 'darqi.application'", {"payload": "NULL"}, False),
 )
 NOTICE_KEY = {"event_sequence": "1000 + n"}
 # Clocks and materials follow from the cases.
@@ -142,7 +143,7 @@ class Filler:
         self.rows = 0
 
     def fill(self, rows):
-        """Have ``rows`` cases, documents, licences and notices, and their clocks."""
+        """Have ``rows`` cases, papers, licences, notices, evidence; and clocks."""
         first = self.rows + 1
         for table, templates, own, only_open in PARTS:
             begin, end = (1, OPEN) if only_open else (max(first, OPEN + 1), rows)

@@ -30,9 +30,20 @@ SEARCHED = (
     ("reviewer_a", "darqi.item"),
 )
 
+# What the jobs and the desk ask the clock, on a day on which nothing is due.
+JOBS = (
+    ("darqi.application", "_cron_deem_accepted"),
+    ("darqi.clock", "_cron_resume"),
+    ("darqi.deemed.consent", "_cron_enter"),
+    ("darqi.clock", "is_overdue"),
+)
+
 SCRIPT = """
 import json, time
+from datetime import date
+from unittest.mock import patch
 from lxml import etree
+from odoo.addons.darqi_approval.models.ground.at import CONTEXT_KEY, At
 from odoo.tools.safe_eval import safe_eval
 
 def parts(env, xmlid):
@@ -97,6 +108,37 @@ for login, name in SEARCHED:
         def search():
             return len(mine[name].search([("search_text", "ilike", word)], limit=81))
         found[f"{login} {name} 搜索 {word}"] = timed(mine, search)
+def scanned(act):
+    # Tables of cases and clocks that the statements of a job read from end to end.
+    cursor, statements = type(env.cr), []
+    execute = cursor.execute
+    def note(cr, *args, **kwargs):
+        answer = execute(cr, *args, **kwargs)
+        statements.append(cr._obj.query.decode())
+        return answer
+    with patch.object(cursor, "execute", note):
+        done = act()
+    whole = []
+    for text in statements:
+        kind = text.split(None, 1)[0]
+        if kind in ("SELECT", "WITH", "INSERT") and "FOR UPDATE" not in text:
+            env.cr.execute("EXPLAIN " + text.replace("%", "%%"), ())
+            whole += [line for (line,) in env.cr.fetchall()
+                      if "Seq Scan on darqi_application" in line
+                      or "Seq Scan on darqi_clock" in line]
+    return done, whole
+
+early = env(context={CONTEXT_KEY: At(date(2001, 1, 5))})
+for name, job in JOBS:
+    model = early[name]
+    if job.startswith("_cron"):
+        act = getattr(model, job)
+    else:
+        act = lambda model=model, job=job: len(model.search([(job, "=", True)]))
+    found[f"job {name} {job}"] = timed(env, act)
+    env.invalidate_all()
+    done, whole = scanned(act)
+    found[f"job {name} {job}"].update(found=done or 0, scans=whole)
 print("RESULT" + json.dumps(found))
 """
 
@@ -180,6 +222,7 @@ def lists_script(tries=7):
         OPEN_ACTION=OPEN_ACTION,
         SEARCHED=SEARCHED,
         WORDS=WORDS,
+        JOBS=JOBS,
         TRIES=tries,
     )
     return head + SCRIPT
