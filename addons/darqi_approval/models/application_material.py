@@ -373,7 +373,7 @@ class ApplicationMaterial(models.Model):
             "uid": self.env.uid,
             "now": self.env.cr.now(),
         }
-        plain = not filings.material_ids and not filings.situation_ids
+        plain = all(filing._is_bare() for filing in filings)
         self.env.cr.execute(SQL(WHOLE_LIST if plain else FILED_LIST, **values))
         self.invalidate_model()
         applications.invalidate_recordset(["material_ids", "situation_id"])

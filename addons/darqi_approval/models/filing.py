@@ -378,9 +378,17 @@ class Filing(models.Model):
         self.env.cr.cache.setdefault(BORN, set()).update(self.ids)
         return self
 
+    def _is_born_here(self):
+        self.ensure_one()
+        return self.id in self.env.cr.cache.get(BORN, ())
+
+    def _is_bare(self):
+        """Made in this transaction with neither papers nor a situation (unread)."""
+        return self._is_born_here() and not self.material_ids and not self.situation_ids
+
     def _door_lock(self):
         """A row of this very transaction is seen by nobody else: nothing to lock."""
-        seen = self.filtered(lambda row: row.id not in self.env.cr.cache.get(BORN, ()))
+        seen = self.filtered(lambda filing: not filing._is_born_here())
         return super(Filing, seen)._door_lock() if seen else None
 
     def write(self, vals):

@@ -81,6 +81,7 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
         vals = self.vals(1)[0]
         papers = [{"item_id": self.item.id, "name": "补充说明", "is_received": True}]
         vals["material_ids"] = [Command.create(row) for row in papers]
+        counts = []
         for saved in (True, True, False):  # first: warm
             filing = self.as_user("window_a", self.env["darqi.filing"], MONDAY)
             filing = filing.with_context(tracking_disable=False).create([vals])
@@ -91,10 +92,11 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
                 model, "try_lock_for_update", autospec=True, side_effect=lock
             ) as locked:
                 used, cases = self.count(filing._receive)
+            counts.append(used)
             self.assertEqual(locked.called, saved)
-            self.assertLessEqual(used, INTAKE)
             self.assertIn("补充说明", cases.material_ids.mapped("name"))
             self.assertEqual(len(cases.material_ids), 4)
+        self.assertLessEqual(max(counts[1:]), INTAKE, counts)
 
     def at_window(self, items):
         """A filing as the window makes it: with receipts, of any number of items."""
