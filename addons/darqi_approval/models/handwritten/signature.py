@@ -66,7 +66,9 @@ class HandwrittenSignature(models.Model):
         ondelete="restrict",
         string="Window of",
     )
-    image = fields.Binary(required=True, attachment=False, string="Handwritten signature")
+    image = fields.Binary(
+        required=True, attachment=False, string="Handwritten signature"
+    )
     image_sha256 = fields.Char(required=True, string="Digest of the picture")
     user_id = fields.Many2one(
         "res.users",
