@@ -1,9 +1,17 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
+
+
+def working_days_ago(calendar, day, number):
+    """The day from which on ``number`` working days have passed until ``day``."""
+    while number > 0:
+        number -= calendar.is_working_day(day)
+        day -= timedelta(days=1)
+    return day
 
 
 class Desk(models.Model):
@@ -24,7 +32,12 @@ class Desk(models.Model):
     domain = fields.Char(
         required=True,
         default="[]",
-        help="Which records count. May use uid, user_departments and today.",
+        help="Which records count. May use uid, user_departments, today, and of the"
+        " days set below days_ago (working days back) and days_ahead.",
+    )
+    days = fields.Integer(
+        help="Where the card is a warning: after how many working days of waiting, or"
+        " how many days before the end."
     )
     action_id = fields.Many2one(
         "ir.actions.act_window", required=True, ondelete="cascade"
@@ -67,7 +80,11 @@ class Desk(models.Model):
                     )
                 )
 
-    @api.constrains("domain", "model")
+    _days_check = models.Constraint(
+        "CHECK (days BETWEEN 0 AND 999)", "Days: between 0 and 999."
+    )
+
+    @api.constrains("domain", "model", "days")
     def _check_domain(self):
         for card in self:
             if card.model not in self.env:
@@ -88,7 +105,8 @@ class Desk(models.Model):
     def _domain(self):
         """The card's domain for the current user."""
         self.ensure_one()
-        today = self.env["darqi.working.day"]._today()
+        days = self.env["darqi.working.day"]
+        today = days._today()
         return Domain(
             safe_eval(
                 self.domain,
@@ -96,6 +114,14 @@ class Desk(models.Model):
                     "uid": self.env.uid,
                     "user_departments": self.env.user.department_ids.ids,
                     "today": fields.Date.to_string(today),
+                    "days_ago": fields.Date.to_string(
+                        working_days_ago(days._calendar(), today, self.days)
+                        if "days_ago" in self.domain
+                        else today
+                    ),
+                    "days_ahead": fields.Date.to_string(
+                        today + timedelta(days=self.days)
+                    ),
                 },
             )
         )

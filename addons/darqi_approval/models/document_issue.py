@@ -61,6 +61,8 @@ EVIDENCED = (
     "seal_places",
     "service_required",
     "copies",
+    "page_count",
+    "seam_count",
 )
 ONE_SEAL = "本文书加盖行政审批专用章即为有效，无需再加盖其他部门印章。"
 
@@ -161,6 +163,8 @@ class Document(models.Model):
             "copies": copies,
             "output": "for_stamp",
         }
+        if settings.seam:
+            full["seam"] = True
         if "query_code" in full:  # one asks for the progress with the secret code
             full["query_code"] = grouped(code)
         paper = self._paper(settings, full)
@@ -176,6 +180,7 @@ class Document(models.Model):
             content=to_json(full),
         )
         drawn = self._drawn(settings, paper)
+        vals.update(self._seam_vals(drawn.pages, bool(paper.seam_organs)))
         return vals, drawn.pdf, drawn.places
 
     @api.model
@@ -228,7 +233,9 @@ class Document(models.Model):
                     error=error,
                 )
             ) from error
-        return replace(paper, seal_place=False) if settings.seal == "none" else paper
+        if settings.seal == "none":
+            return replace(paper, seal_place=False)
+        return replace(paper, seam=bool(values.get("seam")))
 
     @api.model
     def _render(self, settings, paper):

@@ -15,6 +15,7 @@ CHANGED = (
     "seal_parties",
     "seal_by_request",
     "copies",
+    "seam",
     "is_served",
     "to_applicant",
     "law",
@@ -87,6 +88,36 @@ class DocumentKind(models.Model):
                 self.env._("A kind that acts issue papers of is not deleted.")
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What a kind begins with is on evidence, as each change of it is."""
+        kinds = super().create(vals_list)
+        kinds._put_on_evidence()
+        return kinds
+
+    def _put_on_evidence(self):
+        """The settings of these kinds, where nothing of them is on evidence yet."""
+        evidence = self.env["darqi.evidence"]
+        # sudo: only whether there is a row
+        known = evidence.sudo()._read_group(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("act", "in", ("document_kind_registered", "document_kind_changed")),
+            ],
+            ["res_id"],
+        )
+        evidence._record(
+            self - self.browse(res_id for (res_id,) in known),
+            "document_kind_registered",
+            lambda kind: {"row": evidence._row(kind, KEPT)},
+        )
+
+    @api.model
+    def _put_all_on_evidence(self):
+        """At an upgrade: kinds made before their beginning was put on evidence."""
+        self.with_context(active_test=False).search([])._put_on_evidence()
+
     def write(self, vals):
         """The code stays; every other change is on evidence."""
         if any(vals.get("code", kind.code) != kind.code for kind in self):
@@ -148,6 +179,7 @@ class DocumentKindChange(models.Model):
     seal_parties = fields.Integer(default=1, string="Organs that seal")
     seal_by_request = fields.Boolean(string="Sealed upon request")
     copies = fields.Integer(default=2, help="Originals made.")
+    seam = fields.Boolean(string="Seal across the pages")
     is_served = fields.Boolean(string="Is served")
     to_applicant = fields.Boolean(string="Addressed to the applicant")
     law = fields.Char(string="Clause", help="The clause the paper rests on.")
@@ -366,7 +398,7 @@ class Evidence(models.Model):
 
     @api.model
     def _verify_kinds(self):
-        """A kind that was changed is as the change left it."""
+        """Each kind is as its last change, or its registration, left it."""
         return self._differing(
             "darqi.document.kind", self._verify_rows("darqi.document.kind")
         )

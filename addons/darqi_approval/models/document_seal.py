@@ -1,6 +1,6 @@
 import hashlib
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -24,10 +24,14 @@ class Document(models.Model):
         )
 
     def _impressions_left(self, organ):
-        """How many impressions of the organ's seal this document can still bear."""
+        """How many copies are still to bear the organ's seal."""
+        return self._impressions_allowed(organ) - self._impressions_made(organ)
+
+    def _impressions_made(self, organ):
+        """How many copies bear the organ's seal, as the register has it."""
         # sudo: the register is counted, whoever asks.
         uses = self.sudo().seal_use_ids.filtered(lambda u: u.department_id == organ)
-        return self._impressions_allowed(organ) - sum(uses.mapped("copies"))
+        return uses._on_text()
 
     def _impressions_allowed(self, organ):
         """How many impressions of the organ's seal it may bear in all."""
@@ -127,16 +131,15 @@ class Document(models.Model):
         Several papers are registered together when all their copies were stamped.
         """
         today = self.env["darqi.working.day"]._today()
-        for document in self:
-            reason = document._refusal("seal") or document._refusal_stamp(today)
-            if reason:
-                raise UserError(
-                    self.env._(
-                        "%(record)s: %(reason)s",
-                        record=document.display_name,
-                        reason=reason,
-                    )
-                )
+        reasons = [
+            self.env._(
+                "%(record)s: %(reason)s", record=document.display_name, reason=reason
+            )
+            for document in self
+            if (reason := document._refusal("seal") or document._refusal_stamp(today))
+        ]
+        if len(reasons) == len(self):  # of some the dialog says why they are left out
+            raise UserError("\n".join(reasons))
         several = len(self) > 1
         return {
             "type": "ir.actions.act_window",
@@ -152,13 +155,15 @@ class Document(models.Model):
     def _seal(
         self, seal=None, copies=None, purpose="", scan=None, scan_name="", day=None
     ):
-        """Put impressions of a seal on one document and record them.
+        """Put impressions of a seal on one document and record them, a row for each.
 
         :param seal: medium used; default the first one the user keeps that seals by
             itself when no day is stated, or else is stamped by hand
-        :param copies: impressions; default all that are left
+        :param copies: copies that bear it; default all that are left
         :param scan: bytes of the scanned stamped paper
         :param day: on which it was stamped by hand, as the keeper states
+        :return: the rows of the register: one on the text of each copy, and those
+            across its pages where the paper bears them
         :raises UserError: see :meth:`_refusal_seal`; more impressions than copies
         """
         self.ensure_one()
@@ -199,27 +204,32 @@ class Document(models.Model):
             self._move("seal", vals)
         else:
             self._door_opened().write(vals)
-        use = self._record_use(seal, organ, copies, purpose, scan, scan_name, day)
-        if use.attachment_id:
+        uses = self._record_uses(seal, organ, copies, purpose, scan, scan_name, day)
+        if uses.attachment_id:
             # sudo: the file is frozen with the act that was judged above
-            self.sudo()._door_opened().sealed_attachment_id = use.attachment_id
+            self.sudo()._door_opened().sealed_attachment_id = uses.attachment_id
+        rows = iter(uses)
         self.env["darqi.evidence"]._record(
-            self,
+            self.browse(self.ids * len(uses)),
             "document_sealed",
-            {
-                "seal": seal.id,
-                "number": self.number,
-                "impressions": copies,
-                "sha256": use.sha256,
-                "row": use._evidence_row(),
-                "state": self.state,
-                "day": use.day,
-                "sealed_on": self.sealed_on or None,
-            },
+            lambda document: document._impression_told(next(rows)),
         )
         if first:
             self._tell_record()
-        return use
+        return uses
+
+    def _impression_told(self, use):
+        """What the evidence says of one impression."""
+        return {
+            "seal": use.seal_id.id,
+            "number": self.number,
+            "impressions": use.copies,
+            "sha256": use.sha256,
+            "row": use._evidence_row(),
+            "state": self.state,
+            "day": use.day,
+            "sealed_on": self.sealed_on or None,
+        }
 
     def _stamped_by_others(self, organ):
         """Whether every party but ``organ`` has stamped it."""
@@ -281,9 +291,10 @@ class Document(models.Model):
         raw = self._demo_sealed_pdf(seal)
         return "demonstration", name, raw, "application/pdf"
 
-    def _record_use(self, seal, organ, copies, purpose, scan, scan_name, day):
+    def _record_uses(self, seal, organ, copies, purpose, scan, scan_name, day):
         # sudo: nobody has a create right on the register or on frozen files.
         register = self.sudo()._door_opened()
+        done = self._impressions_made(organ)
         method, name, raw, mimetype = register._impression(
             seal, copies, scan, scan_name, day
         )
@@ -291,25 +302,63 @@ class Document(models.Model):
         if raw:
             attachment = register._add_file(name, raw, mimetype)
         days = self.env["darqi.working.day"]
+        vals = {
+            "seal_id": seal.id,
+            "department_id": organ.id,
+            "document_id": self.id,
+            "number": register.number,
+            "copies": 1,
+            "copies_allowed": self._impressions_allowed(organ),
+            "decided_by_id": register.decided_by_id.id,
+            "sealed_by_id": self.env.uid,
+            "day": day or days._today(),
+            "moment": days._now(),
+            "method": method,
+            "purpose": purpose or register.name,
+            "sha256": hashlib.sha256(raw).hexdigest() if raw else register.sha256,
+            "attachment_id": attachment.id,
+            **register._use_vals(),
+        }
+        vals = {**register._use_persons(vals["sealed_by_id"]), **vals}
         return register.env["darqi.seal.use"].create(
-            {
-                "seal_id": seal.id,
-                "department_id": organ.id,
-                "document_id": self.id,
-                "number": register.number,
-                "copies": copies,
-                "requested_by_id": register.issued_by_id.id,
-                "approved_by_id": register.decided_by_id.id,
-                "sealed_by_id": self.env.uid,
-                "day": day or days._today(),
-                "moment": days._now(),
-                "method": method,
-                "purpose": purpose or register.name,
-                "sha256": hashlib.sha256(raw).hexdigest() if raw else register.sha256,
-                "attachment_id": attachment.id,
-                **register._use_vals(),
-            }
+            [
+                {**vals, "copy_number": number, **place}
+                for number in range(done + 1, done + copies + 1)
+                for place in register._places_of_copy(method)
+            ]
         )
+
+    def _places_of_copy(self, method):
+        """Where on one copy the seal stands: the row of each impression differs so."""
+        return [{"part": "text"}]
+
+    def _use_persons(self, sealer):
+        """Who asked for the seal and who allowed it: two persons, none the sealer's.
+
+        The decision behind the paper allows its seal; of a paper that follows from no
+        decision the officer whose act issued it does, by standing procedure. Whoever
+        is not that person brings it: who issued it, who printed it to be stamped, who
+        proposed the decision; else the keeper took it from his queue.
+
+        :param sealer: id of who puts the seal on
+        """
+        users = self.env["res.users"]
+        keeper = users.browse(sealer)
+        allowed = self.decided_by_id
+        if not allowed:
+            allowed = self.issued_by_id - keeper - users.browse(SUPERUSER_ID)
+        brought = (
+            self.issued_by_id,
+            self.printed_by_id,
+            self.application_id.reviewed_by_id,
+            keeper,
+        )
+        none = allowed | users.browse(SUPERUSER_ID)
+        return {
+            "basis": "decision" if self.decided_by_id else "standing",
+            "approved_by_id": allowed.id,
+            "requested_by_id": next((u.id for u in brought if u - none), keeper.id),
+        }
 
     def _can_be_drawn(self):
         """Whether the seal is drawn: only in a database marked 演示.

@@ -33,6 +33,7 @@ from .papers_process import ENDINGS, PROCEDURES
 from .papers_service import METHODS
 from .render import Drawn, draw, render
 from .seal import SealPlace
+from .seam import seam_groups
 from .stamp import NoPages, marked_copy
 from .template import (
     FILTERS,
@@ -46,6 +47,7 @@ from .template import (
 )
 
 __all__ = [
+    "seam_groups",
     "NoPages",
     "marked_copy",
     "Cell",

@@ -164,6 +164,7 @@ class Paper:
     :param landscape: begin on a page across, for a wide register.
     :param page_total: say on each page how many there are.
     :param page_signs: who signs at the foot of every page of a record.
+    :param seam: mark on each of several pages its slice of the seal (骑缝章).
     :raises ValueError: a draft with a seal, or an unknown output or style.
     """
 
@@ -196,6 +197,7 @@ class Paper:
     landscape: bool = False
     page_total: bool = False
     page_signs: tuple[str, ...] = ()
+    seam: bool = False
 
     def __post_init__(self) -> None:
         if self.output not in ("draft", "for_stamp"):
@@ -206,6 +208,22 @@ class Paper:
             raise ValueError("a draft bears no seal")
         if self.demo_seal and not self.seal_place:
             raise ValueError("this paper bears no seal")
+
+    @property
+    def seam_organs(self) -> tuple[str, ...]:
+        """Return whose seals stand across the pages: none on a draft."""
+        if not self.seam or self.output != "for_stamp":
+            return ()
+        parties = [
+            party.organ
+            for block in self.body
+            if isinstance(block, Signatures)
+            for party in block.parties
+        ]
+        if parties:
+            return tuple(parties)
+        one = self.seal_place and self.organ_signature
+        return (self.organ_signature,) if one else ()
 
     @property
     def marks(self) -> tuple[str, ...]:

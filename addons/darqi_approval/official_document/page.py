@@ -11,6 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from .blocks import Paper
 from .fonts import FONTS
+from .seam import draw_seam
 from .text import draw_runs, is_measuring, text_width
 
 TOP = 37 * mm
@@ -40,7 +41,7 @@ class PaperTemplate(BaseDocTemplate):
     """A document whose bytes depend on the paper alone."""
 
     def __init__(self, target: BytesIO, paper: Paper, total: int = 0) -> None:
-        """``total`` is printed where the paper says how many pages there are."""
+        """``total``: how many pages, printed where the paper says so."""
         super().__init__(
             target,
             pagesize=A4,
@@ -87,10 +88,23 @@ class PaperTemplate(BaseDocTemplate):
         def after(canvas: Canvas, _document: BaseDocTemplate) -> None:
             frame = self.frame
             self.fills.append((frame._y2 - frame._y, frame._y - frame._y1p))
-            if is_measuring(canvas) or canvas.getPageNumber() in self.unnumbered:
+            if is_measuring(canvas):
+                return
+            paper = self._paper
+            if self._total > 1 and paper.seam_organs:
+                draw_seam(
+                    canvas,
+                    self._total,
+                    paper.seam_organs,
+                    seal_name=paper.seal_name,
+                    demo=paper.demo_seal,
+                    across=name == LANDSCAPE,
+                )
+            if canvas.getPageNumber() in self.unnumbered:
                 return
             _draw_page_number(canvas, area)
-            _draw_foot(canvas, area, self._paper.page_signs, self._total)
+            total = self._total if paper.page_total else 0
+            _draw_foot(canvas, area, paper.page_signs, total)
 
         return PageTemplate(
             name,

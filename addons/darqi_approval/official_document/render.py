@@ -63,10 +63,11 @@ def render(paper: Paper) -> bytes:
 
 
 class Drawn(NamedTuple):
-    """A paper as PDF, and where the seals of those who seal it belong."""
+    """A paper as PDF, where the seals of those who seal it belong, and its pages."""
 
     pdf: bytes
     places: tuple[SealPlace, ...]
+    pages: int = 1
 
 
 def draw(paper: Paper) -> Drawn:
@@ -85,9 +86,9 @@ def _draw(paper: Paper) -> Drawn:
         built = _one_page(paper, built)
     if not built.notes_follow:
         built = _with_notes(paper)
-    if paper.page_total:
+    if paper.page_total or (built.pages > 1 and paper.seam_organs):
         built = _build(paper, built.spacing, built.together, built.pages)
-    return Drawn(built.pdf(), seal_places(built.document.canv))
+    return Drawn(built.pdf(), seal_places(built.document.canv), built.pages)
 
 
 def _may_be_closer(paper: Paper) -> bool:

@@ -2,7 +2,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common_documents import DAY, DocumentsCommon
 
@@ -67,6 +67,37 @@ class TestKindChange(DocumentsCommon):
                 " WHERE id = %s",
                 [change.id],
             )
+
+    def test_a_kind_that_never_changed(self):
+        """What a kind was registered with is kept: a change by SQL is found."""
+        evidence = self.env["darqi.evidence"]
+        kinds = self.env["darqi.document.kind"].with_context(active_test=False)
+        self.assertEqual(evidence._verify_kinds(), [])
+        begun = evidence.search(
+            [
+                ("res_model", "=", "darqi.document.kind"),
+                ("act", "=", "document_kind_registered"),
+            ]
+        )
+        self.assertEqual(set(begun.mapped("res_id")), set(kinds.search([]).ids))
+        never = kinds.create({"name": "测试文书", "code": "never_changed"})
+        self.env.flush_all()
+        for column, value in (("seal", "none"), ("copies", 9), ("seam", True)):
+            with self.subTest(column), self.env.cr.savepoint() as savepoint:
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE darqi_document_kind SET %s = %s WHERE id = %s",
+                        SQL.identifier(column),
+                        value,
+                        never.id,
+                    )
+                )
+                self.env.invalidate_all(flush=False)
+                (found,) = evidence._verify_kinds()
+                self.assertIn(never.name, found)
+                savepoint.rollback()
+        self.env.invalidate_all(flush=False)
+        self.assertEqual(evidence._verify_kinds(), [])
 
     def test_nobody_writes_a_kind(self):
         """No one person changes, archives, adds or deletes a kind."""

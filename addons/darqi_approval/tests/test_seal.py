@@ -34,11 +34,16 @@ class TestSeal(DocumentsCommon):
         self.stamp(self.by_keeper(document))
         self.assertEqual(document.state, "sealed")
         self.assertEqual(document.impressions, document.copies)
-        use = document.seal_use_ids
+        uses = document.seal_use_ids.sorted("copy_number")
+        self.assertEqual(uses.mapped("copy_number"), [1, 2])
+        self.assertEqual(uses.mapped("copies"), [1, 1])
+        self.assertEqual(set(uses.mapped("part")), {"text"})
+        use = uses[1]
         self.assertEqual(use.seal_id, self.seal)
-        self.assertEqual(use.copies, 2)
         self.assertEqual(use.sealed_by_id, self.keeper)
-        self.assertEqual(use.requested_by_id, self.staff["approver_a"])
+        self.assertEqual(use.approved_by_id, self.staff["approver_a"])
+        self.assertEqual(use.requested_by_id, self.keeper)  # taken from his queue
+        self.assertEqual(use.basis, "standing")
         self.assertEqual(use.method, "physical")
         self.assertEqual(use.sha256, document.sha256)
         self.assertFalse(use.attachment_id)
@@ -56,7 +61,7 @@ class TestSeal(DocumentsCommon):
         document = self.issue(department=self.bureau)
         original = document.attachment_id.raw
         self.by_keeper(document).action_seal()
-        use = document.seal_use_ids
+        use = document.seal_use_ids[0]
         self.assertEqual(use.method, "demonstration")
         self.assertEqual(document.sealed_attachment_id, use.attachment_id)
         self.assertNotEqual(use.attachment_id.raw, original)
@@ -369,7 +374,7 @@ class TestSeal(DocumentsCommon):
         """Invariant 8: no row of the register changes or goes."""
         document = self.issue(department=self.bureau)
         self.stamp(self.by_keeper(document))
-        use = document.seal_use_ids
+        use = document.seal_use_ids[0]
         with self.assertRaises(UserError):
             use.copies = 1
         with self.assertRaises(UserError):
@@ -390,7 +395,7 @@ class TestSeal(DocumentsCommon):
         dialog = dialog.create({"scan": SCAN, "scan_name": "scan.pdf"})
         self.assertEqual(dialog.copies, 2)
         dialog.action_confirm()
-        use = document.seal_use_ids
+        use = document.seal_use_ids[0]
         self.assertEqual(use.attachment_id.raw, scan())
         self.assertEqual(use.method, "physical")
 
@@ -441,7 +446,7 @@ class TestSeal(DocumentsCommon):
             with self.assertRaisesRegex(UserError, words):
                 keeper._seal(copies=2, day=day)
         keeper._seal(copies=2, day=date(2026, 11, 23))
-        use = document.seal_use_ids
+        use = document.seal_use_ids[0]
         self.assertEqual((use.day, use.moment.date()), (date(2026, 11, 23), DAY))
         self.assertEqual(document.sealed_on, date(2026, 11, 23))
         verify = self.env["darqi.evidence"]
@@ -479,6 +484,34 @@ class TestSeal(DocumentsCommon):
         dialog.action_confirm()
         self.assertEqual(set(documents.mapped("state")), {"sealed"})
         self.assertEqual(documents.mapped("impressions"), [2, 2])
+
+    def test_several_with_a_report_of_each_refusal(self):
+        """登记用印 of a list: what can be is registered, each refusal is reported."""
+        ready = self.issue(department=self.bureau)
+        unprinted = self.issue(department=self.bureau)
+        late = self.issue(department=self.bureau)
+        self.by_keeper(ready, day=date(2026, 11, 24)).action_print_to_stamp()
+        self.by_keeper(late, day=date(2026, 11, 25)).action_print_to_stamp()
+        papers = self.by_keeper(ready + unprinted + late, day=date(2026, 11, 25))
+        action = papers.action_register_seal()
+        dialogs = self.by_keeper(self.env["darqi.seal.apply"], day=date(2026, 11, 25))
+        dialog = dialogs.with_context(**action["context"]).create({"copies": 2})
+        self.assertEqual(dialog.expected, 4)  # today the late one can be, too
+        dialog.day = DAY
+        self.assertEqual(dialog.expected, 2)
+        self.assertIn(unprinted.number, dialog.refusals)
+        self.assertIn("was printed on", dialog.refusals)
+        report = dialog.action_confirm()["params"]
+        self.assertIn(unprinted.number, report["message"])
+        self.assertIn(late.number, report["message"])
+        self.assertNotIn(ready.number, report["message"])
+        self.assertEqual(
+            (ready + unprinted + late).mapped("state"), ["sealed", "issued", "issued"]
+        )
+        with self.assertRaises(UserError) as none_left:
+            self.by_keeper(ready + unprinted).action_register_seal()
+        self.assertIn(ready.number, str(none_left.exception))
+        self.assertIn(unprinted.number, str(none_left.exception))
 
     def test_no_button_to_seal_by_a_click(self):
         """In a real hall without a seal service no list offers to apply the seal."""
@@ -556,7 +589,11 @@ class TestSealOnCase(CasesMixin, DocumentsCommon):
         case = self.case("making")
         document = case.sudo().document_ids.filtered(lambda d: d.kind == "granted")
         self.stamp(self.by_keeper(document))
-        self.assertEqual(document.seal_use_ids.approved_by_id, case.decided_by_id)
+        uses = document.seal_use_ids
+        self.assertEqual(len(uses), document.copies)
+        self.assertEqual(uses.approved_by_id, case.decided_by_id)
+        self.assertEqual(set(uses.mapped("basis")), {"decision"})
+        self.assertFalse(uses.requested_by_id & uses.approved_by_id)
         self.assertEqual(document.to_department_id, case.supervising_department_id)
 
     def test_licence_of_a_case(self):

@@ -218,7 +218,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
         self.one(self.set(licence, "date_to", "2099-12-31"), licence.number)
         self.one(self.set(case, "result", "refused"), case.number)
         self.one(self.set(document, "number", "x"), "x")
-        use = document.seal_use_ids
+        use = document.seal_use_ids[0]
         self.found(
             self.set(use, "sealed_by_id", self.staff["it_a"].id),
             only=(document.number,),
@@ -389,7 +389,7 @@ class TestTampering(CasesMixin, DocumentsCommon):
         """The register of impressions is what the acts of sealing said."""
         document = self.issue(department=self.bureau)
         self.stamp(self.by_keeper(document))
-        use, only = document.seal_use_ids, (document.number,)
+        use, only = document.seal_use_ids[0], (document.number,)
         self.found(
             SQL("DELETE FROM darqi_seal_use WHERE document_id = %s", document.id),
             SQL(
@@ -402,7 +402,9 @@ class TestTampering(CasesMixin, DocumentsCommon):
         decider = self.staff["approver_b"]
         self.found(self.set(use, "sealed_by_id", decider.id), only=only)
         self.found(self.set(use, "day", "2019-01-01"), only=only)
-        self.found(self.set(use, "copies", 1), only=only)
+        self.found(self.set(use, "copies_allowed", 3), only=only)
+        self.found(self.set(use, "requested_by_id", decider.id), only=only)
+        self.found(self.set(use, "moment", "2019-01-01"), only=only)
         self.found(
             self.set(
                 use,
@@ -420,6 +422,11 @@ class TestTampering(CasesMixin, DocumentsCommon):
                 " FROM darqi_seal_use WHERE id = %s",
                 use.id,
             ),
+            only=only,
+        )
+        self.found(
+            SQL("DELETE FROM darqi_seal_use WHERE id = %s", use.id),
+            SQL("UPDATE darqi_document SET impressions = 1 WHERE id = %s", document.id),
             only=only,
         )
 

@@ -1,1 +1,1 @@
-from . import complaint, kind, loan, request, stamping, verify
+from . import complaint, kind, loan, request, requested, seam, stamping, verify

@@ -17,13 +17,18 @@ class Evidence(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """SELECT r.name, r.copies, COALESCE(sum(u.copies), 0)
-                   FROM darqi_seal_request r
+                """WITH asked AS (
+                       SELECT r.*, COALESCE(sum(u.copies) FILTER (
+                           WHERE u.part IS DISTINCT FROM 'seam'), 0) AS made
+                       FROM darqi_seal_request r
+                       LEFT JOIN darqi_seal_use u ON u.request_id = r.id
+                       GROUP BY r.id)
+                   SELECT r.name, r.copies, r.made
+                   FROM asked r
                    LEFT JOIN darqi_seal_use u ON u.request_id = r.id
-                   GROUP BY r.id
-                   HAVING COALESCE(sum(u.copies), 0) > r.copies
-                       OR (r.state = 'sealed') <> (COALESCE(sum(u.copies), 0)
-                                                   = r.copies)
+                   GROUP BY r.id, r.name, r.copies, r.made, r.state
+                   HAVING r.made > r.copies
+                       OR (r.state = 'sealed') <> (r.made = r.copies)
                        OR bool_or(u.approved_by_id IS DISTINCT FROM r.decided_by_id
                                   AND u.id IS NOT NULL)"""
             )

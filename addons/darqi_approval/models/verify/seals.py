@@ -39,7 +39,8 @@ class Evidence(models.Model):
                 """
                 WITH organ AS (
                     SELECT document_id, department_id, sum(copies) AS n
-                    FROM darqi_seal_use GROUP BY document_id, department_id),
+                    FROM darqi_seal_use WHERE part IS DISTINCT FROM 'seam'
+                    GROUP BY document_id, department_id),
                 register AS (
                     SELECT document_id, sum(n) AS n, max(n) AS most
                     FROM organ GROUP BY document_id),
@@ -95,7 +96,10 @@ class Evidence(models.Model):
                         NULLIF(act.p ->> 'number', 'false'), '')
                    OR use.day <> COALESCE((act.p ->> 'day')::date, act.day)
                    OR CASE WHEN act.p ? 'row'
-                           THEN NOT to_jsonb(use) @> ((act.p -> 'row') - 'number')
+                           THEN NOT to_jsonb(use) @>
+                                    ((act.p -> 'row') - 'number' - 'moment')
+                             OR use.moment <> COALESCE(
+                                 (act.p #>> '{row,moment}')::timestamp, use.moment)
                            ELSE use.sealed_by_id <> act.actor_id END
                 ORDER BY 1, 2
                 """,
