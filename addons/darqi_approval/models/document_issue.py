@@ -235,7 +235,7 @@ class Document(models.Model):
             ) from error
         if settings.seal == "none":
             return replace(paper, seal_place=False)
-        return replace(paper, seam=bool(values.get("seam")))
+        return replace(paper, seam=True) if values.get("seam") else paper
 
     @api.model
     def _render(self, settings, paper):

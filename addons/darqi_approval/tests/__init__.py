@@ -84,6 +84,7 @@ from . import (
     test_queues,
     test_rights,
     test_seal,
+    test_seal_cards,
     test_seal_register,
     test_sealing,
     test_second_seal_ban,

@@ -1,5 +1,6 @@
 import base64
 import io
+from datetime import date
 
 from psycopg2.errors import CheckViolation, UniqueViolation
 from pypdf import PdfReader
@@ -71,6 +72,34 @@ class TestSealRegister(SealingCommon):
         uses = document.seal_use_ids
         self.assertFalse(uses.approved_by_id)
         self.assertEqual(uses.requested_by_id, self.keeper)
+
+    def test_several_with_a_report_of_each_refusal(self):
+        """登记用印 of a list: what can be is registered, each refusal is reported."""
+        ready = self.issue(department=self.bureau)
+        unprinted = self.issue(department=self.bureau)
+        late = self.issue(department=self.bureau)
+        self.by_keeper(ready, day=date(2026, 11, 24)).action_print_to_stamp()
+        self.by_keeper(late, day=date(2026, 11, 25)).action_print_to_stamp()
+        papers = self.by_keeper(ready + unprinted + late, day=date(2026, 11, 25))
+        action = papers.action_register_seal()
+        dialogs = self.by_keeper(self.env["darqi.seal.apply"], day=date(2026, 11, 25))
+        dialog = dialogs.with_context(**action["context"]).create({"copies": 2})
+        self.assertEqual(dialog.expected, 4)  # today the late one can be, too
+        dialog.day = DAY
+        self.assertEqual(dialog.expected, 2)
+        self.assertIn(unprinted.number, dialog.refusals)
+        self.assertIn("was printed on", dialog.refusals)
+        report = dialog.action_confirm()["params"]
+        self.assertIn(unprinted.number, report["message"])
+        self.assertIn(late.number, report["message"])
+        self.assertNotIn(ready.number, report["message"])
+        self.assertEqual(
+            (ready + unprinted + late).mapped("state"), ["sealed", "issued", "issued"]
+        )
+        with self.assertRaises(UserError) as none_left:
+            self.by_keeper(ready + unprinted).action_register_seal()
+        self.assertIn(ready.number, str(none_left.exception))
+        self.assertIn(unprinted.number, str(none_left.exception))
 
 
 @tagged("post_install", "-at_install")

@@ -69,6 +69,8 @@ class TestLicenceTours(LifeTours):
         self.assertEqual(request.state, "sealed")
         use = request.document_id.seal_use_ids
         self.assertEqual(use.request_id, request)
+        self.assertEqual(use.mapped("copy_number"), [1])
+        self.assertNotEqual(use.requested_by_id, use.approved_by_id)
         self.assertTrue(use.attachment_id.raw.startswith(b"%PDF"))
         self.assertEqual(self.env["darqi.evidence"]._verify_requests(), [])
 
