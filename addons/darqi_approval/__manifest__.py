@@ -15,6 +15,7 @@
         "security/ground_rules.xml",
         "data/darqi_roles.xml",
         "data/ground_jobs.xml",
+        "data/lang.xml",
         "data/darqi.working.day.csv",
         "views/menus.xml",
         "views/desk_views.xml",

@@ -81,6 +81,10 @@ class TestChinese(TransactionCase):
                             re.search("[a-z]{4}", label), f"{plain.get(value)} stays"
                         )
 
+    def test_weeks_begin_on_monday(self):
+        """Calendars of due dates are read as every calendar in the office."""
+        self.assertEqual(self.env.ref("base.lang_zh_CN").week_start, "1")
+
     def test_evidence_names_every_act_in_words(self):
         """PRACTICE 3: inspection reads what was done, not a code of the program."""
         lang = self.env["res.lang"]._activate_lang("zh_CN")
