@@ -10,8 +10,9 @@ def carry_slip(data: Data) -> Paper:
     """代收转交单（材料流转单）: taken in here, handled elsewhere; both sides sign.
 
     Required: organ, to_organ, number, applicant, received_on, cases (number, item,
-    organ, papers), carrier, handed_by. Optional: bag, received_by, note. Printed at
-    the hand-over and signed by hand on arrival, or again once it was signed for.
+    organ, papers), handed_by. Optional: carrier (none: within an organ), bag,
+    received_by, note. Printed at the hand-over and signed by hand on arrival, or again
+    once it was signed for.
 
     :raises ValueError: naming the missing keys.
     """
@@ -23,10 +24,10 @@ def carry_slip(data: Data) -> Paper:
         "applicant",
         "received_on",
         "cases",
-        "carrier",
         "handed_by",
     )
     need_rows(data, "cases", "number", "item", "organ")
+    carrier = data.get("carrier")
     body = (
         Fields(
             filled(
@@ -34,9 +35,9 @@ def carry_slip(data: Data) -> Paper:
                 ("材料袋号", data.get("bag")),
                 ("申请人", data["applicant"]),
                 ("收件日期", day(data["received_on"])),
-                ("代收单位", data["organ"]),
+                ("代收单位" if carrier else "移交单位", data["organ"]),
                 ("接收单位", data["to_organ"]),
-                ("承运人（方式）", data["carrier"]),
+                ("承运人（方式）", carrier),
                 ("备注", data.get("note")),
             )
         ),
@@ -48,13 +49,16 @@ def carry_slip(data: Data) -> Paper:
         Fields(
             (
                 ("移交人（签字）、时间", str(data["handed_by"])),
-                ("承运人（签字）、时间", ""),
+                *((("承运人（签字）、时间", ""),) if carrier else ()),
                 ("接收人（签字）、时间", str(data.get("received_by") or "")),
             )
         ),
         Paragraph(
             "收件日期以代收单位收到材料之日为准，办理时限自该日起算。接收单位签收后，"
             "由办理机关以本机关名义依法办理。本单一式两份，双方各存一份。"
+            if carrier
+            else "材料在本单位内移交，不影响办理时限。"
         ),
     )
-    return internal(data, "代收转交单（材料流转单）", body)
+    title = "代收转交单（材料流转单）" if carrier else "材料流转单"
+    return internal(data, title, body)

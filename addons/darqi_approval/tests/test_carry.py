@@ -134,6 +134,18 @@ class TestCarry(CasesMixin, DarqiCommon):
         self.as_user("window_a", move, TUESDAY).action_receive()
         self.assertIn("测试window_a2026-03-10", "".join(text().split()))
 
+    def test_slip_within_an_organ(self):
+        """材料流转单 from desk to desk of one organ: nobody carries, it prints."""
+        filing = self.file(day=FRIDAY, login="window_a", paper_bag="ZD2")
+        move = self.as_user("window_a", filing, MONDAY)._hand_papers(
+            "review", self.bureau
+        )
+        pdf = PdfReader(BytesIO(move._slip_pdf()))
+        text = "".join("".join(page.extract_text() for page in pdf.pages).split())
+        self.assertIn("材料流转单", text)
+        self.assertNotIn("代收", text)
+        self.assertNotIn("承运人", text)
+
     def test_list_of_what_is_on_the_way(self):
         """在途: handed and not yet signed for, read by both organs only."""
         move = self.as_user("township_a", self.carried(), MONDAY)._hand_papers(

@@ -48,7 +48,7 @@ class PaperMove(models.Model):
         return result
 
     def action_print_slip(self):
-        """Open the slip (代收转交单) to print, with the signatures there are."""
+        """Open the slip (代收转交单, 材料流转单), with the signatures there are."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
