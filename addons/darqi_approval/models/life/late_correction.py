@@ -111,6 +111,7 @@ class Application(models.Model):
         """补正接收, as of the day the papers arrived where the head let it be so."""
         late = self.filtered(lambda case: case._is_late_entry())
         days = {case: case.arrived_on for case in late}
+        # sudo: read for the trace before the act; kept only once the act was judged.
         payloads = {case.id: case.sudo()._late_payload() for case in late}
         result = super().action_receive_correction(text)
         for case, day in days.items():
