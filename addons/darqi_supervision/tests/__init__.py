@@ -15,6 +15,7 @@ from . import (
     test_notice,
     test_paper_loop,
     test_paper_table,
+    test_set_right_tours,
     test_thread,
     test_verify,
     test_visit,
