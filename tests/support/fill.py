@@ -68,6 +68,8 @@ PARTS = (
             "check_digest": "md5('closed' || n)",
             "content": "NULL",
             "issued_on": DAY,
+            "served_on": DAY,
+            "needs_scan": "false",
         },
         False,
     ),

@@ -199,7 +199,10 @@ class Document(models.Model):
         "Impressions: no more than the copies made.",
     )
     _unsealed_idx = models.Index(
-        "(department_id, issued_on) WHERE state = 'issued' AND seal_required"
+        "(department_id, issued_on) WHERE state = 'issued' AND seal_required IS TRUE"
+    )
+    _either_to_seal_idx = models.Index(
+        "(id DESC) WHERE unsealed_count > 0 OR other_unsealed_count > 0"
     )
     _to_seal_idx = models.Index("(department_id, issued_on) WHERE unsealed_count > 0")
     _other_to_seal_idx = models.Index(

@@ -51,7 +51,7 @@ class Document(models.Model):
         "(replaces_id) WHERE replaces_id IS NOT NULL",
         "The voided document was issued again already.",
     )
-    _again_idx = models.Index("(department_id) WHERE again_due")
+    _again_idx = models.Index("(department_id) WHERE again_due IS TRUE")
 
     @api.depends("state", "again_due")
     @api.depends_context("uid")

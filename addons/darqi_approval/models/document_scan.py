@@ -22,7 +22,7 @@ class Document(models.Model):
     )
     can_return_scan = fields.Boolean(compute="_compute_can_return_scan")
 
-    _scan_idx = models.Index("(department_id, sealed_on) WHERE needs_scan")
+    _scan_idx = models.Index("(department_id, issued_on, id) WHERE needs_scan IS TRUE")
 
     @api.depends("state", "sealed_attachment_id", "seal_use_ids")
     def _compute_needs_scan(self):

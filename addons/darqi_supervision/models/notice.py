@@ -220,6 +220,7 @@ class Notice(models.Model):
     _open_idx = models.Index(
         "(department_id, pushed_at) WHERE state IN ('delivered', 'seen', 'defaulted')"
     )
+    _pushed_idx = models.Index("(pushed_at, id)")
     _returned_idx = models.Index("(sender_department_id) WHERE state = 'returned'")
 
     @api.depends("licence_number", "event", "holder_name")

@@ -41,8 +41,8 @@ class Document(models.Model):
     )
 
     _to_serve_idx = models.Index(
-        "(department_id, issued_on) WHERE service_required AND served_on IS NULL"
-        " AND state = 'sealed'"
+        "(department_id, issued_on) WHERE service_required IS TRUE"
+        " AND served_on IS NULL AND state = 'sealed'"
     )
 
     @api.depends("service_ids.state")
