@@ -14,12 +14,8 @@ class LicencePaper(http.Controller):
             raise request.not_found()
         return licence
 
-    @http.route(
-        "/darqi/licence/<int:licence_id>/certificate",
-        type="http",
-        auth="user",
-        readonly=True,
-    )
+    # Not read-only: reading the paper of a case is noted.
+    @http.route("/darqi/licence/<int:licence_id>/certificate", type="http", auth="user")
     def certificate(self, licence_id, **_more):
         """The file as sealed. :raises AccessError: not the reader's licence"""
         licence = self._licence(licence_id)

@@ -16,6 +16,7 @@ from . import (
     test_paper_loop,
     test_paper_table,
     test_set_right_tours,
+    test_print_buttons,
     test_thread,
     test_verify,
     test_visit,
