@@ -244,7 +244,27 @@ class Desk(models.Model):
         )
         if whose and "item_id" in record and record.item_id:
             return f"{record.item_id.name} · {record[whose] or ''}"
+        behind = self._row_behind(record)
+        if behind:
+            # sudo: item and applicant of what the row shown to the viewer is about.
+            cases = behind.sudo()
+            items = "、".join(dict.fromkeys(cases.item_id.mapped("name")))
+            return f"{items} · {cases[:1].applicant_name or ''}（{record.display_name}）"
         return record.display_name
+
+    @api.model
+    def _row_behind(self, record):
+        """The cases a row is about whose record is none itself; perhaps none."""
+        cases = self.env["darqi.application"]
+        if record._name == "darqi.paper.move":
+            # sudo: which cases are in the bag that the viewer sees on its way.
+            return record.sudo().filing_id.application_ids.sudo(False)
+        if record._name == "darqi.calendar.change.line":
+            # sudo: whose date the line moves that the viewer sees.
+            clock = record.sudo().clock_id
+            if clock.res_model == cases._name:
+                return cases.browse(clock.res_id).exists()
+        return cases
 
     def action_open(self):
         """Open the list behind the card, with the card's own records."""

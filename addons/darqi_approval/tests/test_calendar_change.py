@@ -248,6 +248,13 @@ class TestCalendarChange(CasesMixin, DarqiCommon):
             len(clock.entry_ids.filtered(lambda e: e.kind == "calendar")), 1
         )
 
+    def test_first_page_names_item_and_applicant(self):
+        """PRACTICE 3: a moved date says whose case it is."""
+        change = self.enter(FILE.replace("2027-01-09,是,元旦\n", "")).change_id
+        line, case = self.line(change, self.under_review), self.under_review
+        text = self.env["darqi.desk"]._row_text(line)
+        self.assertIn(f"{case.item_id.name} · {case.applicant_name}（", text)
+
     def test_applicant_told(self):
         """The window tells the applicant; person and moment stay on record."""
         change = self.enter(FILE.replace("2027-01-09,是,元旦\n", "")).change_id

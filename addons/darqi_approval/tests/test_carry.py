@@ -118,6 +118,20 @@ class TestCarry(CasesMixin, DarqiCommon):
         with self.assertRaises(UserError):
             self.as_user("window_b", move, TUESDAY).action_receive()
 
+    def test_first_page_names_item_and_applicant(self):
+        """PRACTICE 3: a bag to be signed for says what is in it and whose it is."""
+        filing = self.carried()
+        self.as_user("township_a", filing, MONDAY)._hand_papers(
+            "window", self.bureau, carrier="邮政"
+        )
+        card = self.env.ref("darqi_approval.desk_paper_transit")
+        rows = self.as_user("window_a", card, TUESDAY).rows
+        case = filing.application_ids
+        self.assertIn(
+            f"{case.item_id.name} · {filing.applicant_name}（ZD1）",
+            [row["text"] for row in rows],
+        )
+
     def test_slip(self):
         """代收转交单: cases, carrier, both signatures with their times."""
         move = self.as_user("township_a", self.carried(), MONDAY)._hand_papers(
