@@ -249,7 +249,9 @@ class Desk(models.Model):
             # sudo: item and applicant of what the row shown to the viewer is about.
             cases = behind.sudo()
             items = "、".join(dict.fromkeys(cases.item_id.mapped("name")))
-            return f"{items} · {cases[:1].applicant_name or ''}（{record.display_name}）"
+            return (
+                f"{items} · {cases[:1].applicant_name or ''}（{record.display_name}）"
+            )
         return record.display_name
 
     @api.model
