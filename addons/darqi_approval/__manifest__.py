@@ -50,6 +50,7 @@
         "views/seal_views.xml",
         "views/licence_views.xml",
         "views/check_templates.xml",
+        "views/publication_objection_views.xml",
         "data/desk_documents.xml",
         # digital signatures
         "security/ir.model.access-signing.csv",

@@ -81,6 +81,7 @@ from . import (
     test_promise,
     test_public,
     test_public_papers,
+    test_publication_objection,
     test_queues,
     test_rights,
     test_seal,

@@ -5,5 +5,6 @@ from . import (
     guide,
     hearing_refused,
     minutes,
+    objection,
     result_letter,
 )

@@ -201,6 +201,46 @@ class DemoStoryPapers(models.AbstractModel):
         )
         self._by("approver1", draft, self._ago(3)).action_decide()
         self._seal_now(draft.correction_id, self._ago(2))
+        self._tell_objections(decided)
+
+    @api.model
+    def _tell_objections(self, other):
+        """行政许可法 5(3): one found right; one that waits for its answer."""
+        decisions = self.env["darqi.document"].search(
+            [
+                ("kind", "=", "granted"),
+                ("state", "=", "sealed"),
+                ("department_id", "=", self._organ("bureau").id),
+                ("withheld_ground", "=", False),
+                ("id", "!=", other.id),
+                ("issued_on", "<", self._ago(4)),
+            ],
+            order="id",
+            limit=2,
+        )
+        said = (
+            "许可内容载有工艺参数，属于商业秘密，请不予公开（演示）",
+            "决定书载有家庭住址，属于个人隐私，请不予公开（演示）",
+        )
+        grounds = ("trade_secret", "privacy")
+        for decision, statement, ground in zip(decisions, said, grounds, strict=True):
+            rows = self._by(
+                "reviewer_a", self.env["darqi.publication.objection"], self._ago(3)
+            )
+            row = rows.create(
+                {
+                    "document_id": decision.id,
+                    "person": decision.subject,
+                    "ground": ground,
+                    "received_on": self._ago(3),
+                    "statement": statement,
+                    "file": self._paper("不予公开申请书"),
+                }
+            )
+            if ground == "trade_secret":
+                answered = self._by("approver1", row, self._ago(2))
+                answered.answer = "工艺参数未向公众披露，属于商业秘密，不予公开（演示）"
+                answered.action_withhold()
 
     @api.model
     def _tell_minutes(self, item):
