@@ -137,6 +137,7 @@
         "views/sealing_views.xml",
         "data/desk_sealing.xml",
         "views/document_kind_change_views.xml",
+        "views/mongolian_views.xml",
         "views/public_templates.xml",
         # bounds of time limits
         "security/ir.model.access-time_limit.csv",

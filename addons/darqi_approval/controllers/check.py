@@ -66,6 +66,28 @@ class Check(http.Controller):
             values.update(self._judged(document, self._bytes(file)))
         return self._page(values)
 
+    @http.route(
+        "/darqi/check/<string:code>/mongolian",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+        darqi_limit=("GET",),
+    )
+    def mongolian(self, code, **_more):
+        """The Mongolian title a paper in both languages bears, as a picture."""
+        content = self._find(code)._mongolian_title_or_none()
+        if not content:
+            raise request.not_found()
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", "image/png"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+            ],
+        )
+
     def _busy(self):
         """The answer to an address that asks too often; nothing is looked up."""
         return self._page({"problem": "busy"}, status=429)
@@ -164,6 +186,7 @@ class Check(http.Controller):
                 (paper.number or "", paper.issued_on)
                 for paper in document._sealed_corrections()
             ],
+            "mongolian": document._has_mongolian_title(),
             "one_seal": document.department_id.kind == "bureau"
             and document.seal_required,
         }

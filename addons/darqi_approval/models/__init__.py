@@ -140,3 +140,9 @@ from . import public  # papers for everybody, and the list of acts
 
 # isort: split
 from . import handwritten  # signatures on the screen, over all that is signed
+
+# isort: split
+from . import (  # papers, organs and seals in Mongolian beside the Chinese
+    mongolian,
+    mongolian_use,
+)

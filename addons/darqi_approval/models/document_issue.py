@@ -167,7 +167,7 @@ class Document(models.Model):
             full["seam"] = True
         if "query_code" in full:  # one asks for the progress with the secret code
             full["query_code"] = grouped(code)
-        paper = self._paper(settings, full)
+        paper = self._bilingual_paper(settings, full, day)
         vals = self._issue_vals(settings, record, organ, paper)
         vals.update(
             number=full["number"],
@@ -384,7 +384,7 @@ class Document(models.Model):
             "number": "",
             "output": "draft",
         }
-        return self._render(settings, self._paper(settings, full))
+        return self._render(settings, self._bilingual_paper(settings, full, day))
 
     def _demo_sealed_pdf(self, seal):
         """The paper with the drawn seal; only a database marked 演示 may have it."""
@@ -397,6 +397,10 @@ class Document(models.Model):
         # sudo: the values behind the paper are hidden from everybody's screens.
         values = from_json(self.sudo().content)
         values.update(demo_seal=True, seal_name=seal._short_name())
+        face = seal._mongolian(self.env["darqi.working.day"]._today())
+        if face:
+            notes = values.get("mongolian") or {}
+            values["mongolian"] = {**notes, "seal": face._reference()}
         return self._render(settings, self._sealed_paper(settings, values))
 
     def _sealed_paper(self, settings, values):

@@ -19,6 +19,7 @@ CHANGED = (
     "is_served",
     "to_applicant",
     "law",
+    "bilingual",
 )
 KEPT = ("code", "active", "name", *CHANGED)
 

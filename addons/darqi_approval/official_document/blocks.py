@@ -135,6 +135,15 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True)
+class Mongolian:
+    """Pictures of the Mongolian words: of the organ, of the title, on the seal."""
+
+    organ: bytes = b""
+    title: bytes = b""
+    seal: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A whole paper.
 
@@ -165,6 +174,7 @@ class Paper:
     :param page_total: say on each page how many there are.
     :param page_signs: who signs at the foot of every page of a record.
     :param seam: mark on each of several pages its slice of the seal (骑缝章).
+    :param mongolian: pictures beside organ and title of a plain paper (蒙汉双语).
     :raises ValueError: a draft with a seal, or an unknown output or style.
     """
 
@@ -198,6 +208,7 @@ class Paper:
     page_total: bool = False
     page_signs: tuple[str, ...] = ()
     seam: bool = False
+    mongolian: Mongolian | None = None
 
     def __post_init__(self) -> None:
         if self.output not in ("draft", "for_stamp"):

@@ -12,6 +12,7 @@ from reportlab.platypus import Flowable
 from reportlab.platypus import Table as Grid
 
 from . import page
+from .bilingual import draw_on_seal
 from .blocks import Cell, Fields, Paper, Signatures, Signed, Table
 from .fonts import FONTS, printable
 from .numbers import chinese_date
@@ -187,6 +188,11 @@ class Signature(Flowable):
         if paper.demo_seal:
             name = paper.organ_signature
             draw_demo_seal(self.canv, x, y, name, paper.seal_name)
+            if paper.mongolian and paper.mongolian.seal:
+                # Below the name, where date and organ do not cross it.
+                image = paper.mongolian.seal
+                y -= 0.8 * DIAMETER / 2
+                draw_on_seal(self.canv, image, x, y, 0.4 * DIAMETER, 0.07 * DIAMETER)
         else:
             draw_seal_place(self.canv, x, y, paper.seal_name)
 

@@ -58,7 +58,7 @@ class Picture(Flowable):
 
     def __init__(self, image: bytes, width: float, height: float) -> None:
         super().__init__()
-        self._data, (self._w, self._h) = _prepared(image)
+        self._data, (self._w, self._h) = prepared(image)
         self._box = width, height
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -81,7 +81,7 @@ class Handwriting(Flowable):
 
     def __init__(self, images: tuple[bytes, ...]) -> None:
         super().__init__()
-        self._images = [_prepared(image) for image in images]
+        self._images = [prepared(image) for image in images]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         room = width - self._GAP * (len(self._images) - 1)
@@ -99,7 +99,7 @@ class Handwriting(Flowable):
 
 
 @lru_cache(maxsize=32)
-def _prepared(image: bytes) -> tuple[bytes, tuple[int, int]]:
+def prepared(image: bytes) -> tuple[bytes, tuple[int, int]]:
     """Return the picture as a JPEG without place, time and maker of the camera."""
     try:
         with Image.open(BytesIO(image)) as opened:

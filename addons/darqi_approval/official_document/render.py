@@ -22,12 +22,14 @@ from reportlab.platypus import (
 )
 
 from . import flow, letter, page, pictures
+from .bilingual import BilingualHead
 from .blocks import (
     Align,
     AnnexTitle,
     Block,
     Fields,
     Heading,
+    Mongolian,
     PageBreak,
     Paper,
     Paragraph,
@@ -227,7 +229,14 @@ class _Layout:
             yield from letter.head(paper, self._leading)
             return
         width = page.TYPE_HEIGHT if paper.landscape else page.TYPE_WIDTH
-        for text in (paper.organ, paper.title):
+        both = paper.mongolian or Mongolian()
+        head = ((paper.organ, both.organ), (paper.title, both.title))
+        if both.organ or both.title:
+            lines = tuple(line for line in head if line[0])
+            leading = page.TITLE_LEADING * self._spacing
+            yield BilingualHead(lines, width, leading)
+            head = ()
+        for text, _picture in head:
             if text:
                 leading = page.TITLE_LEADING * self._spacing
                 text = balanced(text, "title", page.TITLE, width)

@@ -67,6 +67,7 @@ from . import (
     test_memorandum,
     test_memorandum_cases,
     test_milestone,
+    test_mongolian,
     test_number,
     test_outside,
     test_own_register,

@@ -18,6 +18,7 @@ from . import (
     story_industry,
     story_intake,
     story_life,
+    story_mongolian,
     story_project,
     story_sealing,
     story_service,
