@@ -117,7 +117,8 @@ class DocumentKind(models.Model):
     @api.model
     def _put_all_on_evidence(self):
         """At an upgrade: kinds made before their beginning was put on evidence."""
-        self.with_context(active_test=False).search([])._put_on_evidence()
+        kinds = self.with_context(active_test=False)
+        kinds.search([("code", "!=", False)])._put_on_evidence()
 
     def write(self, vals):
         """The code stays; every other change is on evidence."""

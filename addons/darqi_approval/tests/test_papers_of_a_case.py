@@ -71,12 +71,14 @@ class TestPapersOfACase(CasesMixin, DarqiCommon):
 
     def test_correction_terms(self):
         """T03: period and consequence are the bureau's to set, none by themselves."""
+        settings = self.env["ir.config_parameter"].sudo()
+        settings.set_param("darqi.correction_period", "0")  # as without a setting
+        settings.set_param("darqi.correction_consequence", "")
         case = self.case()
         self.as_user("window_b", case, DAY).action_correct("1. 申请书：缺签名")
         text = self.said(case, "correction")
         self.assertNotIn("补正期限", text)
         self.assertIn("（测试路1号）", text)
-        settings = self.env["ir.config_parameter"].sudo()
         settings.set_param("darqi.correction_period", "15")
         settings.set_param("darqi.correction_consequence", "逾期不补正的，终止办理。")
         other = self.case(day="2026-03-03")

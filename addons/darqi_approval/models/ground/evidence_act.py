@@ -264,8 +264,14 @@ class EvidenceAct(models.Model):
     @api.depends_context("lang")
     def _compute_act_name(self):
         for row in self:
-            label = ACTS.get(row.act)
-            row.act_name = self.env._(label) if label else row.act
+            row.act_name = self._act_words(row.act)
+
+    @api.model
+    def _act_words(self, act):
+        """What the act is called in the language of the reader; unknown: its code."""
+        label = ACTS.get(act)
+        # Marked as a term where it is listed.
+        return self.env._(label) if label else act  # pylint: disable=gettext-variable
 
     def _search_act_name(self, operator, value):
         """Find rows by a part of the words of their act."""
@@ -274,7 +280,7 @@ class EvidenceAct(models.Model):
         wanted = (value or "").strip("%").lower()
         codes = [
             code
-            for code, label in ACTS.items()
-            if wanted in self.env._(label).lower() or wanted in code
+            for code in ACTS
+            if wanted in self._act_words(code).lower() or wanted in code
         ]
         return [("act", "in", codes)]

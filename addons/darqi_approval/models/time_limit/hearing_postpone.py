@@ -43,7 +43,7 @@ class HearingPostponement(models.Model):
     held_on = fields.Date(required=True, string="New day")
     place = fields.Char(required=True, string="Site")
     chair_id = fields.Many2one("res.users", required=True, ondelete="restrict")
-    cause = fields.Selection(CAUSES, required=True)
+    cause = fields.Selection(CAUSES, required=True, string="Cause of the postponement")
     reason = fields.Text(required=True)
     postponed_on = fields.Date(required=True)
     postponed_by_id = fields.Many2one("res.users", required=True, ondelete="restrict")
@@ -258,7 +258,7 @@ class ApplicationSideAct(models.TransientModel):  # pylint: disable=no-wizard-in
     held_on = fields.Date(string="New day")
     held_time = fields.Char(size=5, string="Hour", help="As 09:00 or 14:30.")
     place = fields.Char(string="Site")
-    chair_id = fields.Many2one("res.users", string="Chair")
+    chair_id = fields.Many2one("res.users")
 
     @api.depends("act")
     @api.depends_context("darqi_at")

@@ -6,6 +6,7 @@ from . import (
     story_catalogue,
     story_licences,
     story_reform,
+    story_scope,
     story_steps,
     story_supervision,
 )

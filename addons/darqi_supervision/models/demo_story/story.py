@@ -44,6 +44,7 @@ class DemoStory(models.AbstractModel):
         self._tell_licences(items)
         self._tell_supervision()
         self._tell_projects(items)
+        self._tell_scopes(items)
         self.env["ir.model.data"]._update_xmlids(
             [
                 {
