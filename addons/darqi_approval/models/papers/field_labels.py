@@ -86,6 +86,7 @@ MORE_LABELS = {
     "head_b": "乙方负责人",
     "hearing": "听证",
     "held_at": "举行时间",
+    "signatures": "手写签名",
     "postponed_from": "原定举行时间",
     "postponed_reason": "延期事由",
     "held_from": "开始时间",
