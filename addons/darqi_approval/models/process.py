@@ -93,7 +93,8 @@ class Process(models.Model):
     @api.depends("state", "step_ids")
     def _compute_can(self):
         for process in self:
-            process.can_publish = bool(process.id) and process._can("publish")
+            # While it is being edited, too: the button saves first.
+            process.can_publish = bool(process._origin) and process._can("publish")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -198,7 +198,13 @@ class TestSetAside(DocumentsCommon):
                 ).action_confirm_restoration()
         head = self.on(licence.with_user(self.staff["bureau_head"]), day)
         self.assertTrue(head.can_confirm_restoration)
+        card = self.on(
+            self.env.ref("darqi_approval.desk_restoration").with_user(head.env.user),
+            day,
+        )
+        self.assertIn(licence, head.search(card._domain()))
         head.action_confirm_restoration()
+        self.assertNotIn(licence, head.search(card._domain()))
         self.assertEqual((licence.state, licence.ended_on), ("valid", False))
         self.assertEqual(paper.sudo()._public_status(licence), "set_aside")
         self.assertEqual(licence.version_ids[0].event, "restored")
