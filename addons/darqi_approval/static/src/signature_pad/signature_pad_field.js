@@ -14,6 +14,8 @@ export class SignaturePadField extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
+        // One file, or Odoo fetches every font it has for a mode that is not offered.
+        this.font = "LaBelleAurore-Regular.ttf";
         this.signature = useState({ name: "", isSignatureEmpty: true });
     }
 
