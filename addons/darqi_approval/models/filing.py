@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import uuid4
 
 from odoo import api, fields, models
@@ -374,8 +375,16 @@ class Filing(models.Model):
         )
 
     def _born(self):
-        """Remember that these rows were made in this transaction."""
-        self.env.cr.cache.setdefault(BORN, set()).update(self.ids)
+        """Remember that these rows were made in this transaction, until it ends.
+
+        The cursor's cache outlives a commit, after which others see the rows.
+        """
+        cr = self.env.cr
+        if BORN not in cr.cache:
+            cr.cache[BORN] = set()
+            for end in (cr.postcommit, cr.postrollback):
+                end.add(partial(cr.cache.pop, BORN, None))
+        cr.cache[BORN].update(self.ids)
         return self
 
     def _is_born_here(self):

@@ -87,7 +87,8 @@ class TestCaseBudgets(CasesMixin, DarqiCommon):
             filing = filing.with_context(tracking_disable=False).create([vals])
             if saved:
                 self.env.flush_all()
-                self.env.cr.cache.pop(BORN)  # as a commit does
+                self.env.cr.postcommit.run()  # as a commit does
+                self.assertNotIn(BORN, self.env.cr.cache)
             with patch.object(
                 model, "try_lock_for_update", autospec=True, side_effect=lock
             ) as locked:
